@@ -1,0 +1,460 @@
+package io.github.processcounters;
+
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/**
+ * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection, a cache), nearly
+ * always updated by one thread. While one thread is attached, it counts with plain memory writes. When a second one
+ * attaches, the set is striped, once and for good, and every attached thread counts with plain writes in a stripe of
+ * its own.
+ *
+ * <pre>{@code
+ * static final int ROWS = 0, BYTES = 1;
+ *
+ * ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
+ * query.increment(ROWS);
+ * executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
+ * long rows = query.sum(ROWS);                          // any thread, any time
+ * }</pre>
+ *
+ * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero and of direction assumes that they stay
+ * below 2<sup>63</sup>.
+ * <ul>
+ * <li>K1: a read that happens-after all updates of a counter returns the sum of all their deltas, whoever made them.
+ * <li>K2: while the set is single, all updates and reads of one counter fall into one order that agrees with
+ *     happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a thread
+ *     that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
+ * <li>K3: a read that counts a decrement also counts every increment of that counter that happens-before it. So a
+ *     level whose decrements come after the increments that pay for them never reads below zero; in a striped set,
+ *     under fire, it may read too high for a moment.
+ * <li>K4: for a counter that is only incremented, a read counts every update that happens-before it and none that it
+ *     happens-before, and reads never go backwards. Of two threads that each add and then read, at least one sees the
+ *     other's add.
+ * <li>K5: what a thread did before an {@code add} happens-before what a reader does after a read that counts it.
+ * <li>K6: only {@link #upgrade()}, or a thread that attaches while another live thread is attached, stripes the set.
+ * <li>K7: any thread may call any method at any time; attaching makes it fast, not right. Nothing waits for another
+ *     thread, except that {@code attach}, {@code detach}, {@code upgrade} and, while the set is single, updates by
+ *     others than the owner and the reads that meet them, take a short lock.
+ * <li>K8: after {@link #detach()} the set does not refer to the thread. One that died attached is let go of when
+ *     another needs its place.
+ * <li>K9: a call that throws has changed nothing.
+ * </ul>
+ * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
+ * set by safe publication.
+ */
+public final class ProcessCounters {
+
+  /*
+   * The idea is Mateusz Guzik's, for the counters of a Linux process (mm_struct.rss_stat; linux-kernel, August 2023, in
+   * the thread on execve scalability): most processes have one thread for ever, so count for that one, plainly, and let
+   * others count apart from it under a lock; go per-CPU when a second thread appears, and never back.
+   *
+   * A total is the sum of many words, and nothing is ever moved from one to another: that is K1. A word is written
+   *   - by one thread at a time, with a plain read and a release write: the home's `local`, and the owned half of a
+   *     stripe. The next writer comes after the last one by the lock under which both changed the word's owner, or by
+   *     its isAlive() being false (JLS 17.4.4). A thread sees itself as the owner of a word only if it is, or if the
+   *     set was striped a moment ago: the old owner may then add to `local` once more, and still nobody else does.
+   *   - under the home's lock: `remote`, the updates of others than the owner, while the set is single.
+   *   - by getAndAdd: the shared half of a stripe.
+   *
+   * Single. A read takes `local`, and then looks for `remote` and `stripes`. If there is neither, `local` was the total
+   * at the moment when it was read, as these two only ever appear. Else the lock holds `remote` still while the one
+   * word in `local` is read. This gives K2 between any two threads but for the store buffer: an owner's write may still
+   * be on its way when it looks for `remote`, and the remote thread then misses it too. So a read by a thread with plain
+   * words in this set begins with a full fence. Others need none: a remote update ends with a write to the lock or to
+   * `remote`, a shared one with an atomic, and leaving a stripe with a fence; and all reads are volatile ones.
+   *
+   * The upgrade, under the home's lock, moves the owner to a stripe, publishes the stripes and only then clears `owner`:
+   * who sees itself displaced sees them. From then on nobody writes `remote`, and whoever sees the stripes sees all of
+   * it. `local` and `remote` stay in the sum. Deciding that another live thread is attached, and striping, are one step
+   * under the lock: K6.
+   *
+   * Striped. In the stripes a counter's ups and downs are in different words. A read takes all downs first, then the
+   * home, then all ups. Take an increment that happens-before a decrement: if the read counts the decrement, it has
+   * acquired what came before it, and the word of the increment is the same one or is read later: K3. In the home the
+   * order of the two arrays is of no matter while single, by the lock, and none when striped, as `remote` is at rest and
+   * was read, so to speak, with `stripes`. The same acquire is K5. A counter that only goes up is a sum of words that
+   * only go up, each read after all that happens-before the read: K4, and its last sentence by the fences as above.
+   *
+   * All words of a stripe are padded; the home's are not, as sets are many and most stay single. So the old owner has to
+   * move: if it went on in `local`, its writes would slow all others down, as they read the fields of the set nearby.
+   */
+
+  /** The largest size of a set: {@value}. */
+  public static final int MAX_SIZE = 1 << 16;
+
+  /** The owner's words; also the home's lock, since no other object could be as private at no cost in memory. */
+  private final long[] local;
+
+  /** The thread attached to a single set, if any. Written under the lock, and as itself only by that thread. */
+  private volatile Thread owner;
+
+  /** Made by the first remote update; elements are guarded by the lock until the set is striped, and then fixed. */
+  private volatile long[] remote;
+
+  /** Null while the set is single. */
+  private volatile Stripes stripes;
+
+  /**
+   * Makes a set with the calling thread attached: it is the owner, until it calls {@link #detach()}. To make a set in
+   * one thread and use it in another, call {@link #detached(int)}: else the other thread is the second to attach.
+   *
+   * @param size the number of counters, 1 to {@link #MAX_SIZE}
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public ProcessCounters(int size) {
+    this(size, Thread.currentThread());
+  }
+
+  private ProcessCounters(int size, Thread owner) {
+    if (size < 1 || size > MAX_SIZE) {
+      throw new IllegalArgumentException("Size " + size + " is not between 1 and " + MAX_SIZE);
+    }
+    this.local = new long[size];
+    this.owner = owner;
+  }
+
+  /**
+   * Makes a set with no thread attached.
+   *
+   * @param size the number of counters, 1 to {@link #MAX_SIZE}
+   * @return the set
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public static ProcessCounters detached(int size) {
+    return new ProcessCounters(size, null);
+  }
+
+  /**
+   * Returns the number of counters.
+   *
+   * @return the number of counters, at least 1
+   */
+  public int size() {
+    return local.length;
+  }
+
+  /**
+   * Adds to a counter, with the memory effects of a release write (K5). Wait-free, but for a short lock in a single set
+   * if the calling thread is not its owner. Costs no atomic instruction if the calling thread is attached, as much as a
+   * {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in a single one.
+   *
+   * @param counter the counter, 0 to {@code size() - 1}
+   * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void add(int counter, long delta) {
+    long[] local = this.local;
+    Objects.checkIndex(counter, local.length);
+    Thread current = Thread.currentThread();
+    if (owner == current) {
+      Words.addRelease(local, counter, delta);
+    } else {
+      Stripes stripes = this.stripes;
+      if (stripes == null) {
+        stripes = addRemote(counter, delta);
+      }
+      if (stripes != null) {
+        stripes.add(current, counter, delta);
+      }
+    }
+  }
+
+  /** Adds to the home, unless the set has just been striped: then returns the stripes. */
+  private Stripes addRemote(int counter, long delta) {
+    synchronized (local) {
+      if (stripes == null) {
+        if (remote == null) {
+          long[] made = new long[local.length];
+          made[counter] = delta;
+          remote = made;
+        } else {
+          remote[counter] += delta;
+        }
+      }
+      return stripes;
+    }
+  }
+
+  /**
+   * Adds 1 to a counter, as {@link #add(int, long) add(counter, 1)} does.
+   *
+   * @param counter the counter, 0 to {@code size() - 1}
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void increment(int counter) {
+    add(counter, 1);
+  }
+
+  /**
+   * Subtracts 1 from a counter, as {@link #add(int, long) add(counter, -1)} does.
+   *
+   * @param counter the counter, 0 to {@code size() - 1}
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void decrement(int counter) {
+    add(counter, -1);
+  }
+
+  /**
+   * Reads a counter: exactly while the set is single (K2) or when nobody updates it (K1), and else within K3 and K4.
+   * Has the memory effects of an acquiring read of all that it counts (K5). Wait-free, but for a short lock in a single
+   * set that others than its owner have updated. Costs some nanoseconds more in an attached thread, which fences its own
+   * writes first, and in a striped set grows with the number of stripes.
+   *
+   * @param counter the counter, 0 to {@code size() - 1}
+   * @return the sum of the deltas, mod 2<sup>64</sup>
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public long sum(int counter) {
+    long[] local = this.local;
+    Objects.checkIndex(counter, local.length);
+    fenceIfOwner();
+    long sum = Words.getVolatile(local, counter);
+    return hasOnlyLocal() ? sum : sumOfAll(counter);
+  }
+
+  private long sumOfAll(int counter) {
+    if (stripes == null) {
+      synchronized (local) {
+        if (stripes == null) {
+          return Words.getVolatile(local, counter) + remote[counter];
+        }
+      }
+    }
+    Stripes stripes = this.stripes;
+    stripes.fenceIfOwner(Thread.currentThread());
+    long sum = stripes.downs(counter);
+    sum += Words.getVolatile(local, counter);
+    long[] remote = this.remote;
+    if (remote != null) {
+      sum += remote[counter];
+    }
+    return sum + stripes.ups(counter);
+  }
+
+  /**
+   * Reads all counters, each as {@link #sum(int)} does.
+   *
+   * @return the sums, in a new array
+   */
+  public long[] sums() {
+    long[] sums = new long[size()];
+    sums(sums);
+    return sums;
+  }
+
+  /**
+   * Reads all counters, each as {@link #sum(int)} does, at the cost of one fence or lock for all, and without garbage.
+   *
+   * @param into where to put the sums, of length {@code size()}
+   * @throws IllegalArgumentException if the array has another length
+   */
+  public void sums(long[] into) {
+    if (into.length != local.length) {
+      throw new IllegalArgumentException("Array of length " + into.length + " for " + local.length + " counters");
+    }
+    fenceIfOwner();
+    readLocal(into);
+    if (!hasOnlyLocal()) {
+      sumsOfAll(into);
+    }
+  }
+
+  private void sumsOfAll(long[] into) {
+    if (stripes == null) {
+      synchronized (local) {
+        if (stripes == null) {
+          readLocal(into);
+          addRemoteTo(into);
+          return;
+        }
+      }
+    }
+    Stripes stripes = this.stripes;
+    stripes.fenceIfOwner(Thread.currentThread());
+    Arrays.fill(into, 0);
+    stripes.addDownsTo(into);
+    for (int i = 0; i < into.length; i++) {
+      into[i] += Words.getVolatile(local, i);
+    }
+    addRemoteTo(into);
+    stripes.addUpsTo(into);
+  }
+
+  private boolean hasOnlyLocal() {
+    return remote == null && stripes == null;
+  }
+
+  private void fenceIfOwner() {
+    if (owner == Thread.currentThread()) {
+      VarHandle.fullFence();
+    }
+  }
+
+  /**
+   * Attaches the calling thread, so that it counts fast. If another live thread is attached to the single set, this
+   * stripes it (K6). If the calling thread is attached already, the attachment is nested, and closing it does nothing.
+   * Takes a short lock.
+   *
+   * <p>There are a few stripes a CPU. A thread that finds no free one is attached all the same, and counts as fast as
+   * if it were not.
+   *
+   * @return what the calling thread closes when its work on this process ends
+   */
+  public Attachment attach() {
+    Thread current = Thread.currentThread();
+    return new Attachment(this, current, join(current));
+  }
+
+  /** Whether the thread was not attached before. */
+  private boolean join(Thread current) {
+    while (stripes == null) {
+      Thread owner = this.owner;
+      if (owner == current) {
+        return false;
+      }
+      long ownerId = idOf(owner);
+      synchronized (local) {
+        if (stripes == null && this.owner == owner) {
+          if (!isLive(owner)) {
+            this.owner = current;
+            return true;
+          }
+          stripe(owner, ownerId);
+        }
+      }
+    }
+    return stripes.attach(current, idOf(current));
+  }
+
+  /**
+   * Detaches the calling thread, whatever attachments it has open; the set no longer refers to it (K8). Does nothing
+   * if it is not attached. A set stays single when one thread detaches before the next attaches. Takes a short lock.
+   */
+  public void detach() {
+    Thread current = Thread.currentThread();
+    if (owner == current) {
+      synchronized (local) {
+        if (owner == current) {
+          owner = null;
+          return;
+        }
+      }
+    }
+    Stripes stripes = this.stripes;
+    if (stripes != null) {
+      stripes.detach(current);
+    }
+  }
+
+  /**
+   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws.
+   *
+   * @param task the task
+   * @return a task for any thread, any number of times
+   */
+  public Runnable attached(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    return () -> {
+      Attachment attachment = attach();
+      try {
+        task.run();
+      } finally {
+        attachment.close();
+      }
+    };
+  }
+
+  /**
+   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws.
+   *
+   * @param <V> what the task returns
+   * @param task the task
+   * @return a task for any thread, any number of times
+   */
+  public <V> Callable<V> attached(Callable<V> task) {
+    Objects.requireNonNull(task, "task");
+    return () -> {
+      Attachment attachment = attach();
+      try {
+        return task.call();
+      } finally {
+        attachment.close();
+      }
+    };
+  }
+
+  /**
+   * Stripes the set now, for one that is known to be shared from the start, or updated by many threads that do not
+   * attach. Does nothing if it is striped. An owner stays attached. Takes a short lock.
+   */
+  public void upgrade() {
+    while (stripes == null) {
+      Thread owner = this.owner;
+      long ownerId = idOf(owner);
+      synchronized (local) {
+        if (stripes == null && this.owner == owner) {
+          stripe(owner, ownerId);
+        }
+      }
+    }
+  }
+
+  private void stripe(Thread owner, long ownerId) {
+    Stripes stripes = new Stripes(local.length);
+    if (isLive(owner)) {
+      stripes.attach(owner, ownerId);
+    }
+    this.stripes = stripes;
+    this.owner = null;
+  }
+
+  private static boolean isLive(Thread thread) {
+    return thread != null && thread.isAlive();
+  }
+
+  /** Not to be called under the lock: it can be overridden. */
+  private static long idOf(Thread thread) {
+    return thread == null ? 0 : thread.getId();
+  }
+
+  /**
+   * Tells whether the set is striped. Once it is, it stays so.
+   *
+   * @return whether the set is striped
+   */
+  public boolean isStriped() {
+    return stripes != null;
+  }
+
+  /**
+   * Describes the set for a log line: its size, its mode, the owner of a single set if there is one, and the sums.
+   *
+   * @return such as {@code ProcessCounters[size=2, single, owner=main, sums=[7, 512]]}
+   */
+  @Override
+  public String toString() {
+    Thread owner = this.owner;
+    String mode = isStriped() ? "striped" : isLive(owner) ? "single, owner=" + owner.getName() : "single";
+    return "ProcessCounters[size=" + size() + ", " + mode + ", sums=" + Arrays.toString(sums()) + "]";
+  }
+
+  private void readLocal(long[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Words.getVolatile(local, i);
+    }
+  }
+
+  private void addRemoteTo(long[] into) {
+    long[] remote = this.remote;
+    if (remote != null) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] += remote[i];
+      }
+    }
+  }
+}
