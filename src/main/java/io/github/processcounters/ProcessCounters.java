@@ -36,8 +36,8 @@ import java.util.concurrent.Callable;
  * <li>K5: what a thread did before an {@code add} happens-before what a reader does after a read that counts it.
  * <li>K6: only {@link #upgrade()}, or a thread that attaches while another live thread is attached, stripes the set.
  * <li>K7: any thread may call any method at any time; attaching makes it fast, not right. Nothing waits for another
- *     thread, except that {@code attach}, {@code detach}, {@code upgrade} and, while the set is single, updates by
- *     others than the owner and the reads that meet them, take a short lock.
+ *     thread, except that in a single set {@code attach}, {@code detach}, {@code upgrade}, updates by others than the
+ *     owner, and reads that meet such updates, take a short lock.
  * <li>K8: after {@link #detach()} the set does not refer to the thread. One that died attached is let go of when
  *     another needs its place.
  * <li>K9: a call that throws has changed nothing.
@@ -54,9 +54,9 @@ public final class ProcessCounters {
    *
    * A total is the sum of many words, and nothing is ever moved from one to another: that is K1. A word is written
    *   - by one thread at a time, with a plain read and a release write: the home's `local`, and the owned half of a
-   *     stripe. The next writer comes after the last one by the lock under which both changed the word's owner, or by
-   *     its isAlive() being false (JLS 17.4.4). A thread sees itself as the owner of a word only if it is, or if the
-   *     set was striped a moment ago: the old owner may then add to `local` once more, and still nobody else does.
+   *     stripe. The next writer has read in the volatile `owner` that the last one has left, or that one's isAlive() as
+   *     false (JLS 17.4.4). A thread sees itself as the owner only if it is, or if the set was striped a moment ago: the
+   *     old owner may then add to `local` once more, and still nobody else does.
    *   - under the home's lock: `remote`, the updates of others than the owner, while the set is single.
    *   - by getAndAdd: the shared half of a stripe.
    *
@@ -97,6 +97,9 @@ public final class ProcessCounters {
 
   /** Null while the set is single. */
   private volatile Stripes stripes;
+
+  /** Those of the stripes, also here because an attached add is a quarter faster with one dependent load less. */
+  private volatile Stripe[] places;
 
   /**
    * Makes a set with the calling thread attached: it is the owner, until it calls {@link #detach()}. To make a set in
@@ -152,30 +155,31 @@ public final class ProcessCounters {
     Thread current = Thread.currentThread();
     if (owner == current) {
       Words.addRelease(local, counter, delta);
-    } else {
-      Stripes stripes = this.stripes;
-      if (stripes == null) {
-        stripes = addRemote(counter, delta);
-      }
-      if (stripes != null) {
-        stripes.add(current, counter, delta);
-      }
+      return;
+    }
+    Stripe[] places = this.places;
+    if (places == null || !Stripes.add(places, current, counter, delta)) {
+      addElsewhere(current, counter, delta);
     }
   }
 
-  /** Adds to the home, unless the set has just been striped: then returns the stripes. */
-  private Stripes addRemote(int counter, long delta) {
+  private void addElsewhere(Thread current, int counter, long delta) {
+    if (stripes != null || !addRemote(counter, delta)) {
+      stripes.first(current).addShared(counter, delta);
+    }
+  }
+
+  /** Adds to the home, unless the set has been striped meanwhile. */
+  private boolean addRemote(int counter, long delta) {
     synchronized (local) {
-      if (stripes == null) {
-        if (remote == null) {
-          long[] made = new long[local.length];
-          made[counter] = delta;
-          remote = made;
-        } else {
-          remote[counter] += delta;
-        }
+      if (stripes != null) {
+        return false;
       }
-      return stripes;
+      if (remote == null) {
+        remote = new long[local.length];
+      }
+      remote[counter] += delta;
+      return true;
     }
   }
 
@@ -298,10 +302,10 @@ public final class ProcessCounters {
   /**
    * Attaches the calling thread, so that it counts fast. If another live thread is attached to the single set, this
    * stripes it (K6). If the calling thread is attached already, the attachment is nested, and closing it does nothing.
-   * Takes a short lock.
+   * Takes a short lock while the set is single.
    *
-   * <p>There are a few stripes a CPU. A thread that finds no free one is attached all the same, and counts as fast as
-   * if it were not.
+   * <p>There are a few stripes a CPU. A thread that finds the two that it might have taken is attached all the same,
+   * and counts as fast as if it were not.
    *
    * @return what the calling thread closes when its work on this process ends
    */
@@ -333,7 +337,8 @@ public final class ProcessCounters {
 
   /**
    * Detaches the calling thread, whatever attachments it has open; the set no longer refers to it (K8). Does nothing
-   * if it is not attached. A set stays single when one thread detaches before the next attaches. Takes a short lock.
+   * if it is not attached. A set stays single when one thread detaches before the next attaches.
+   * Takes a short lock while the set is single.
    */
   public void detach() {
     Thread current = Thread.currentThread();
@@ -410,6 +415,7 @@ public final class ProcessCounters {
       stripes.attach(owner, ownerId);
     }
     this.stripes = stripes;
+    this.places = stripes.places;
     this.owner = null;
   }
 

@@ -13,15 +13,22 @@ final class Stripe {
   /** In words, on either side of a half: 128 bytes, because processors fetch cache lines of 64 bytes in pairs. */
   private static final int PADDING = 16;
 
+  private static final VarHandle OWNER;
+  private static final VarHandle OWNED;
   private static final VarHandle SHARED;
 
   static {
     try {
-      SHARED = MethodHandles.lookup().findVarHandle(Stripe.class, "shared", long[].class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OWNER = lookup.findVarHandle(Stripe.class, "owner", Thread.class);
+      OWNED = lookup.findVarHandle(Stripe.class, "owned", long[].class);
+      SHARED = lookup.findVarHandle(Stripe.class, "shared", long[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  private final int size;
 
   /** The stripe made before this one; set once, before this one is published. */
   Stripe next;
@@ -30,32 +37,24 @@ final class Stripe {
   private volatile long[] owned;
   private volatile long[] shared;
 
-  /** The id by which the latest owner finds this stripe. Guarded by the lock of {@link Stripes}. */
-  private long ownerId;
+  Stripe(int size) {
+    this.size = size;
+  }
 
   boolean isOwnedBy(Thread thread) {
     return owner == thread;
   }
 
-  /** Lets go of a dead owner. */
-  boolean isFree() {
+  /** Makes the thread the owner, unless another live thread is. */
+  boolean claim(Thread thread) {
     Thread owner = this.owner;
-    if (owner != null && !owner.isAlive()) {
-      this.owner = owner = null;
+    if (owner != null && owner.isAlive()) {
+      return false;
     }
-    return owner == null;
-  }
-
-  long ownerId() {
-    return ownerId;
-  }
-
-  void claim(Thread thread, long id, int size) {
     if (owned == null) {
-      owned = newHalf(size);
+      OWNED.compareAndSet(this, null, newHalf());
     }
-    ownerId = id;
-    owner = thread;
+    return OWNER.compareAndSet(this, owner, thread);
   }
 
   void release() {
@@ -67,10 +66,10 @@ final class Stripe {
     Words.addRelease(owned, word(owned, counter, delta), delta);
   }
 
-  void addShared(int counter, long delta, int size) {
+  void addShared(int counter, long delta) {
     long[] shared = this.shared;
     if (shared == null) {
-      SHARED.compareAndSet(this, null, newHalf(size));
+      SHARED.compareAndSet(this, null, newHalf());
       shared = this.shared;
     }
     Words.getAndAdd(shared, word(shared, counter, delta), delta);
@@ -84,7 +83,7 @@ final class Stripe {
     return down(owned, counter) + down(shared, counter);
   }
 
-  private static long[] newHalf(int size) {
+  private long[] newHalf() {
     return new long[2 * (PADDING + size)];
   }
 

@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * All stripes of a set, in a list that reads walk, and a table of places in which a thread finds one by its id: its
- * own, if it is attached, else one whose shared half it uses. A stripe is never removed from the list, so what was
- * counted in it stays counted; when its owner has left, it waits for the next.
+ * The stripes of a set, each made on first use: in a list that reads walk, and in places where a thread finds one by
+ * its id. A thread that attaches claims the stripe in its first place or, if another thread has that, in its second. A
+ * stripe is never removed, so what was counted in it stays counted; when its owner has left, it waits for the next.
  *
- * <p>The table is only a shortcut. Several places may lead to one stripe, and whose it is, the stripe says. So ids that
- * collide, or are not unique, or change, cost speed and nothing else.
+ * <p>An id only says where to look; whose a stripe is, it says itself. So ids that collide, or are not unique, or
+ * change, cost speed and nothing else.
  */
 final class Stripes {
 
@@ -24,35 +24,40 @@ final class Stripes {
     }
   }
 
-  /** Places at first, and the most stripes to be owned: several a CPU, so that threads that run at once seldom meet. */
-  private static final int STRIPES = ceilingPowerOfTwo(4 * Runtime.getRuntime().availableProcessors());
-
-  /** Places are cheap beside stripes; with so many, attached threads of arbitrary ids seldom meet. */
-  private static final int MAX_PLACES = 16 * STRIPES;
+  /** Several places a CPU, so that threads that run at once seldom meet; a power of two. */
+  private static final int PLACES = ceilingPowerOfTwo(4 * Runtime.getRuntime().availableProcessors());
 
   private final int size;
-
+  final Stripe[] places = new Stripe[PLACES];
   private volatile Stripe newest;
-
-  /** A power of two of them. Grows under the lock, when two attached threads meet in one place. */
-  private volatile Stripe[] places = new Stripe[STRIPES];
 
   Stripes(int size) {
     this.size = size;
   }
 
-  void add(Thread current, int counter, long delta) {
+  /** Adds in the thread's own stripe, or else in the shared half of its first, and fails only if there is none yet. */
+  static boolean add(Stripe[] places, Thread current, int counter, long delta) {
     long id = current.getId();
-    Stripe[] places = this.places;
-    Stripe stripe = places[place(id, places)];
-    if (stripe == null) {
-      stripe = fill(id, places);
+    Stripe first = places[first(id)];
+    if (first == null) {
+      return false;
     }
-    if (stripe.isOwnedBy(current)) {
-      stripe.addOwned(counter, delta);
+    if (first.isOwnedBy(current)) {
+      first.addOwned(counter, delta);
+      return true;
+    }
+    Stripe second = places[second(id)];
+    if (second != null && second.isOwnedBy(current)) {
+      second.addOwned(counter, delta);
     } else {
-      stripe.addShared(counter, delta, size);
+      first.addShared(counter, delta);
     }
+    return true;
+  }
+
+  /** The stripe in the thread's first place. */
+  Stripe first(Thread thread) {
+    return at(first(thread.getId()));
   }
 
   long ups(int counter) {
@@ -95,32 +100,24 @@ final class Stripes {
   }
 
   /**
-   * Gives the thread a stripe of its own, unless its place is taken or too many stripes are.
+   * Gives the thread a stripe of its own, unless other threads have those in both its places.
    *
    * @return false if it had one before
    */
-  synchronized boolean attach(Thread thread, long id) {
+  boolean attach(Thread thread, long id) {
     if (ownedBy(thread) != null) {
       return false;
     }
-    while (isTaken(place(id, places)) && places.length < MAX_PLACES) {
-      grow();
-    }
-    int place = place(id, places);
-    if (!isTaken(place)) {
-      Stripe stripe = free(places[place]);
-      if (stripe != null) {
-        stripe.claim(thread, id, size);
-        PLACE.setRelease(places, place, stripe);
-      }
+    if (!at(first(id)).claim(thread)) {
+      at(second(id)).claim(thread);
     }
     return true;
   }
 
-  synchronized void detach(Thread thread) {
+  void detach(Thread thread) {
     Stripe stripe = ownedBy(thread);
     if (stripe != null) {
-      VarHandle.fullFence(); // the last one: reads by this thread no longer find it in the stripe
+      VarHandle.fullFence(); // the last one: later reads by this thread do not find it in the stripe
       stripe.release();
     }
   }
@@ -133,59 +130,28 @@ final class Stripes {
     return stripe;
   }
 
-  /** Whether an attached thread finds its stripe in this place. */
-  private boolean isTaken(int place) {
-    Stripe stripe = places[place];
-    return stripe != null && !stripe.isFree() && place(stripe.ownerId(), places) == place;
+  private Stripe at(int place) {
+    Stripe stripe = (Stripe) PLACE.getVolatile(places, place);
+    return stripe != null ? stripe : make(place);
   }
 
-  /** A free stripe: the preferred one, else any, else a new one, else null. */
-  private Stripe free(Stripe preferred) {
-    if (preferred != null && preferred.isFree()) {
-      return preferred;
-    }
-    int count = 0;
-    for (Stripe stripe = newest; stripe != null; stripe = stripe.next) {
-      if (stripe.isFree()) {
-        return stripe;
-      }
-      count++;
-    }
-    return count < STRIPES ? make() : null;
-  }
-
-  /** Every thread still finds in its place the stripe that it found before. */
-  private void grow() {
-    Stripe[] grown = new Stripe[2 * places.length];
-    for (int i = 0; i < grown.length; i++) {
-      grown[i] = (Stripe) PLACE.getVolatile(places, i & (places.length - 1));
-    }
-    places = grown;
-  }
-
-  /** Leads the empty place of an unattached thread to a stripe, a new one only if the table was so large at first. */
-  private Stripe fill(long id, Stripe[] places) {
-    int first = (int) id & (STRIPES - 1);
-    Stripe stripe = (Stripe) PLACE.getVolatile(places, first);
-    if (stripe == null) {
-      PLACE.compareAndSet(places, first, null, make());
-      stripe = (Stripe) PLACE.getVolatile(places, first);
-    }
-    PLACE.compareAndSet(places, place(id, places), null, stripe);
-    return stripe;
-  }
-
-  /** The stripe is in the list before any thread can find it in a place, so all that is ever added to it counts. */
-  private Stripe make() {
-    Stripe stripe = new Stripe();
+  /** Lists a stripe before any thread can find it, so that no add is missed; one that comes too late stays empty. */
+  private Stripe make(int place) {
+    Stripe made = new Stripe(size);
     do {
-      stripe.next = newest;
-    } while (!NEWEST.compareAndSet(this, stripe.next, stripe));
-    return stripe;
+      made.next = newest;
+    } while (!NEWEST.compareAndSet(this, made.next, made));
+    Stripe earlier = (Stripe) PLACE.compareAndExchange(places, place, null, made);
+    return earlier != null ? earlier : made;
   }
 
-  private static int place(long id, Stripe[] places) {
-    return (int) id & (places.length - 1);
+  private static int first(long id) {
+    return (int) id & (PLACES - 1);
+  }
+
+  /** By Fibonacci hashing, so that of threads that meet in their first places few meet again. */
+  private static int second(long id) {
+    return (int) (id * 0x9E3779B97F4A7C15L >>> 32) & (PLACES - 1);
   }
 
   private static int ceilingPowerOfTwo(int n) {
