@@ -20,8 +20,8 @@ import java.util.concurrent.Callable;
  * long rows = query.sum(ROWS);                          // any thread, any time
  * }</pre>
  *
- * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero and of direction assumes that they stay
- * below 2<sup>63</sup>.
+ * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero and of direction assumes that they
+ * stay below 2<sup>63</sup>.
  * <ul>
  * <li>K1: a read that happens-after all updates of a counter returns the sum of all their deltas, whoever made them.
  * <li>K2: while the set is single, all updates and reads of one counter fall into one order that agrees with
@@ -52,35 +52,51 @@ public final class ProcessCounters {
    * the thread on execve scalability): most processes have one thread for ever, so count for that one, plainly, and let
    * others count apart from it under a lock; go per-CPU when a second thread appears, and never back.
    *
-   * A total is the sum of many words, and nothing is ever moved from one to another: that is K1. A word is written
+   * Words. A total is the sum of many words. Each is written
    *   - by one thread at a time, with a plain read and a release write: the home's `local`, and the owned half of a
-   *     stripe. The next writer has read in the volatile `owner` that the last one has left, or that one's isAlive() as
-   *     false (JLS 17.4.4). A thread sees itself as the owner only if it is, or if the set was striped a moment ago: the
-   *     old owner may then add to `local` once more, and still nobody else does.
-   *   - under the home's lock: `remote`, the updates of others than the owner, while the set is single.
-   *   - by getAndAdd: the shared half of a stripe.
+   *     stripe. The next writer has read in the volatile `owner` that the last one left, or isAlive() of the last one
+   *     as false (JLS 17.4.4), and so continues from its last write.
+   *   - or under the home's lock: `remote`, the updates of others than the owner, while the set is single.
+   *   - or by getAndAdd: the shared half of a stripe.
+   * All of them, and all references on the way to them, are read as volatile ones; `remote` is read under the lock, or
+   * when it is at rest.
    *
-   * Single. A read takes `local`, and then looks for `remote` and `stripes`. If there is neither, `local` was the total
-   * at the moment when it was read, as these two only ever appear. Else the lock holds `remote` still while the one
-   * word in `local` is read. This gives K2 between any two threads but for the store buffer: an owner's write may still
-   * be on its way when it looks for `remote`, and the remote thread then misses it too. So a read by a thread with plain
-   * words in this set begins with a full fence. Others need none: a remote update ends with a write to the lock or to
-   * `remote`, a shared one with an atomic, and leaving a stripe with a fence; and all reads are volatile ones.
+   * Single. A read takes `local` and then looks for `remote` and `stripes`. These only ever appear, so if there is
+   * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
+   * is read.
    *
-   * The upgrade, under the home's lock, moves the owner to a stripe, publishes the stripes and only then clears `owner`:
-   * who sees itself displaced sees them. From then on nobody writes `remote`, and whoever sees the stripes sees all of
-   * it. `local` and `remote` stay in the sum. Deciding that another live thread is attached, and striping, are one step
-   * under the lock: K6.
+   * Upgrade. Under the lock it gives the owner a stripe, publishes the stripes, and only then clears `owner`: a thread
+   * that sees itself displaced sees its stripe. An owner in the middle of an add still adds to `local`, as nobody else
+   * ever will. `remote` is at rest from now on, and complete for all who see the stripes. Both stay in the sum.
    *
-   * Striped. In the stripes a counter's ups and downs are in different words. A read takes all downs first, then the
-   * home, then all ups. Take an increment that happens-before a decrement: if the read counts the decrement, it has
-   * acquired what came before it, and the word of the increment is the same one or is read later: K3. In the home the
-   * order of the two arrays is of no matter while single, by the lock, and none when striped, as `remote` is at rest and
-   * was read, so to speak, with `stripes`. The same acquire is K5. A counter that only goes up is a sum of words that
-   * only go up, each read after all that happens-before the read: K4, and its last sentence by the fences as above.
+   * Striped. A counter has one word for ups and one for downs in each half. A read takes all downs, then the home, then
+   * all ups. An attached thread adds to its own half; all others share.
    *
-   * All words of a stripe are padded; the home's are not, as sets are many and most stay single. So the old owner has to
-   * move: if it went on in `local`, its writes would slow all others down, as they read the fields of the set nearby.
+   * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
+   * written such words, and then reads, fences first: as the owner in `sum`, as the owner of a stripe in `sum` or, for
+   * the last time, in `detach`. Others need not: a single set's detach and remote updates pass the lock, or publish
+   * `remote`, and an update of a shared half is an atomic, all of which a volatile read does not overtake.
+   *
+   * Why the clauses hold:
+   *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
+   *      word (`remote`, stripes, a stripe in the list, a half) is published before the first add to it.
+   *   K2 Reads and remote updates under the lock are in its order, and each such read falls between two of the owner's
+   *      adds, as all reads of `local` agree on their order. A read without the lock falls before the first remote
+   *      update, since it looks for `remote` last. A thread misses an update only if it read before the update was
+   *      made, or before it left the store buffer; then, by the fence, the updating thread did not miss this one's.
+   *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
+   *      that is read later: ups come last, and the home after the downs; in the home, `remote` is held still or at
+   *      rest.
+   *   K4 Its words only go up, each is read after the read began, and in an order with all other volatile reads of it;
+   *      for the last sentence, the fence.
+   *   K5 Each word is written with release or more, and read with acquire or more, or both under the lock.
+   *   K6 `stripes` is never cleared; that another live thread is attached is decided in the lock in which it is set.
+   *   K7 Only a single set has a lock, and nothing is called under it that could wait or that could be overridden.
+   *   K8 Threads are referred to by `owner`, here and in stripes, and by nothing else.
+   *   K9 Arguments are checked, and memory is allocated, before anything is changed.
+   *
+   * The words of stripes are padded, those of the home are not, as sets are many and most stay single. That is why the
+   * old owner has to move: its writes would slow all others, who read the fields of the set nearby.
    */
 
   /** The largest size of a set: {@value}. */
@@ -206,8 +222,8 @@ public final class ProcessCounters {
   /**
    * Reads a counter: exactly while the set is single (K2) or when nobody updates it (K1), and else within K3 and K4.
    * Has the memory effects of an acquiring read of all that it counts (K5). Wait-free, but for a short lock in a single
-   * set that others than its owner have updated. Costs some nanoseconds more in an attached thread, which fences its own
-   * writes first, and in a striped set grows with the number of stripes.
+   * set that others than its owner have updated. Costs some nanoseconds more in an attached thread, which fences its
+   * own writes first, and in a striped set grows with the number of stripes.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @return the sum of the deltas, mod 2<sup>64</sup>

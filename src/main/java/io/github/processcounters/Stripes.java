@@ -92,7 +92,7 @@ final class Stripes {
     }
   }
 
-  /** To be called before a read: the thread's own adds must not be in its store buffer when it reads those of others. */
+  /** Before a read: the thread's own adds must have left its store buffer when it reads those of others. */
   void fenceIfOwner(Thread thread) {
     if (ownedBy(thread) != null) {
       VarHandle.fullFence();
