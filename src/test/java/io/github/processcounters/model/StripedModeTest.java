@@ -1,0 +1,146 @@
+package io.github.processcounters.model;
+
+import io.github.processcounters.ProcessCounters;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * K3, K4 and K1 in both modes and across the upgrade. A striped set is not linearizable, so the operations themselves
+ * say whether what they read is within its bounds.
+ */
+final class StripedModeTest {
+
+  @Test
+  void aLevelIsNeverReadBelowZero() {
+    check(Level.class, 24);
+  }
+
+  @Test
+  void aCountIsReadWithinItsBounds() {
+    check(Count.class, 24);
+  }
+
+  private static void check(Class<? extends Members> operations, int iterations) {
+    ModelChecking.options(2, iterations).sequentialSpecification(InBounds.class).check(operations);
+    ModelChecking.options(3, iterations / 2).sequentialSpecification(InBounds.class).check(operations);
+  }
+
+  /** What a thread can do that changes the words in which it counts. */
+  public abstract static class Members {
+
+    final ProcessCounters counters = ProcessCounters.detached(1);
+
+    final AtomicLong completed = new AtomicLong();
+
+    @Operation
+    public void attach() {
+      counters.attach();
+    }
+
+    @Operation
+    public void detach() {
+      counters.detach();
+    }
+
+    @Operation(runOnce = true)
+    public void upgrade() {
+      counters.upgrade();
+    }
+
+    @Operation
+    public boolean sum() {
+      return inBounds(false);
+    }
+
+    @Operation
+    public boolean sums() {
+      return inBounds(true);
+    }
+
+    abstract boolean inBounds(boolean sums);
+
+    final long read(boolean sums) {
+      return sums ? counters.sums()[0] : counters.sum(0);
+    }
+
+    @Validate
+    public void isExactWhenQuiet() {
+      if (counters.sum(0) != completed.get()) {
+        throw new IllegalStateException("Reads " + counters.sum(0) + " after " + completed);
+      }
+    }
+  }
+
+  /** A decrement, in whatever thread, has an increment that was complete before. */
+  public static final class Level extends Members {
+
+    @Operation
+    public void up() {
+      counters.increment(0);
+      completed.incrementAndGet();
+    }
+
+    @Operation
+    public void down() {
+      if (completed.getAndUpdate(level -> Math.max(level - 1, 0)) > 0) {
+        counters.decrement(0);
+      }
+    }
+
+    @Override
+    boolean inBounds(boolean sums) {
+      return read(sums) >= 0;
+    }
+  }
+
+  /** A read counts all that was complete when it began, and nothing that had not begun when it ended. */
+  @Param(name = "delta", gen = IntGen.class, conf = "1:3")
+  public static final class Count extends Members {
+
+    private final AtomicLong begun = new AtomicLong();
+
+    private final AtomicLong seen = new AtomicLong();
+
+    @Operation(params = "delta")
+    public void add(int delta) {
+      begun.addAndGet(delta);
+      counters.add(0, delta);
+      completed.addAndGet(delta);
+    }
+
+    @Override
+    boolean inBounds(boolean sums) {
+      long least = Math.max(completed.get(), seen.get());
+      long sum = read(sums);
+      seen.accumulateAndGet(sum, Math::max);
+      return least <= sum && sum <= begun.get();
+    }
+  }
+
+  public static final class InBounds {
+
+    public void attach() {}
+
+    public void detach() {}
+
+    public void upgrade() {}
+
+    public void up() {}
+
+    public void down() {}
+
+    public void add(int delta) {}
+
+    public boolean sum() {
+      return true;
+    }
+
+    public boolean sums() {
+      return true;
+    }
+  }
+}
