@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The timeout is there because a pool that waits for itself would hang. */
-@Timeout(60)
+/** A pool that waited for itself would hang, and could not be interrupted: so the timeout needs a thread of its own. */
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 final class WordCountTest {
 
   /** All kinds of white space, words of one byte, long ones, and bytes that are no ASCII; no space at the end. */
