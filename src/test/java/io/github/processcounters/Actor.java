@@ -1,0 +1,91 @@
+package io.github.processcounters;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A thread that runs the steps handed to it, so that a test with several threads reads as one sequence of steps. */
+final class Actor implements AutoCloseable {
+
+  /** Far more than any step takes: only a hung one meets it. */
+  private static final int SECONDS = 60;
+
+  private final ExecutorService steps;
+  private final Thread thread;
+
+  Actor(String name) {
+    this(step -> new Thread(step, name));
+  }
+
+  Actor(ThreadFactory factory) {
+    steps = Executors.newSingleThreadExecutor(factory);
+    thread = call(Thread::currentThread);
+  }
+
+  /** Runs all tasks at once, each in a thread of its own, to their end. */
+  static void runTogether(List<? extends Runnable> tasks) {
+    CyclicBarrier start = new CyclicBarrier(tasks.size());
+    List<Actor> actors = new ArrayList<>();
+    List<Future<?>> running = new ArrayList<>();
+    for (Runnable task : tasks) {
+      Actor actor = new Actor("actor " + actors.size());
+      actors.add(actor);
+      running.add(actor.steps.submit(() -> {
+        start.await();
+        task.run();
+        return null;
+      }));
+    }
+    running.forEach(Actor::await);
+    actors.forEach(Actor::close);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  void run(Runnable step) {
+    await(start(step));
+  }
+
+  <T> T call(Callable<T> step) {
+    return await(steps.submit(step));
+  }
+
+  /** Begins a step that waits for something which the test does next. */
+  Future<?> start(Runnable step) {
+    return steps.submit(step);
+  }
+
+  static <T> T await(Future<T> step) {
+    try {
+      return step.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause().toString(), e.getCause());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Ends the thread, attached or not. */
+  @Override
+  public void close() {
+    steps.shutdown();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertFalse(thread.isAlive());
+  }
+}

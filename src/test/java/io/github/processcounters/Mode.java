@@ -1,0 +1,23 @@
+package io.github.processcounters;
+
+/** The two modes of a set, for tests that demand the same in both. */
+enum Mode {
+  SINGLE,
+  STRIPED;
+
+  /** A set to which the calling thread is attached. */
+  ProcessCounters attached(int size) {
+    return inThisMode(new ProcessCounters(size));
+  }
+
+  ProcessCounters detached(int size) {
+    return inThisMode(ProcessCounters.detached(size));
+  }
+
+  private ProcessCounters inThisMode(ProcessCounters counters) {
+    if (this == STRIPED) {
+      counters.upgrade();
+    }
+    return counters;
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.processcounters;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** What the tests demand of a set of counters. */
+final class SetAssertions {
+
+  private SetAssertions() {}
+
+  /** All ways to read agree. */
+  static void assertSums(ProcessCounters counters, long... expected) {
+    long[] one = new long[counters.size()];
+    Arrays.setAll(one, counters::sum);
+    assertArrayEquals(expected, one);
+    assertArrayEquals(expected, counters.sums());
+    long[] into = new long[counters.size()];
+    Arrays.fill(into, 0xdead);
+    counters.sums(into);
+    assertArrayEquals(expected, into);
+  }
+
+  /** These threads, and no others, are attached. */
+  static void assertAttached(ProcessCounters counters, Thread... expected) {
+    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
+    Collections.addAll(threads, expected);
+    assertEquals(threads, threadsOf(counters));
+  }
+
+  /**
+   * The threads to which the set refers: those that are attached, but for such as found no free stripe, and those that
+   * died attached. Found by a walk over whatever fields there are, which is exact where a collection is a trial.
+   */
+  static Set<Thread> threadsOf(ProcessCounters counters) {
+    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Object> next = new ArrayDeque<>();
+    next.push(counters);
+    while (!next.isEmpty()) {
+      Object object = next.pop();
+      if (object instanceof Thread) {
+        threads.add((Thread) object);
+      } else if (seen.add(object)) {
+        pushReferences(object, next);
+      }
+    }
+    return threads;
+  }
+
+  private static void pushReferences(Object object, Deque<Object> next) {
+    if (object instanceof Object[]) {
+      for (Object element : (Object[]) object) {
+        pushUnlessNull(element, next);
+      }
+    } else if (object.getClass().getPackage() == ProcessCounters.class.getPackage()) {
+      for (Field field : object.getClass().getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+          pushUnlessNull(valueOf(field, object), next);
+        }
+      }
+    }
+  }
+
+  private static void pushUnlessNull(Object object, Deque<Object> next) {
+    if (object != null) {
+      next.push(object);
+    }
+  }
+
+  private static Object valueOf(Field field, Object object) {
+    try {
+      field.setAccessible(true);
+      return field.get(object);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The field's value, for a test that has to hold a lock which is nobody's business. */
+  static Object inside(Object object, String field) {
+    try {
+      return valueOf(object.getClass().getDeclaredField(field), object);
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Collects until the object is gone, as one collection promises nothing. */
+  static void assertCollected(WeakReference<?> reference) {
+    for (int i = 0; i < 100 && !reference.refersTo(null); i++) {
+      System.gc();
+    }
+    assertTrue(reference.refersTo(null), "still referred to");
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.processcounters;
+
+import static io.github.processcounters.SetAssertions.assertAttached;
+import static io.github.processcounters.SetAssertions.assertSums;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A set to which at most one thread is attached. */
+final class SingleTest {
+
+  @Test
+  @DisplayName("K2: what the owner and a remote thread add is in the next read of either")
+  void ownerAndRemote() {
+    ProcessCounters counters = new ProcessCounters(2);
+    try (Actor remote = new Actor("remote")) {
+      counters.add(0, 5);
+      assertSums(counters, 5, 0);
+      remote.run(() -> assertSums(counters, 5, 0));
+      remote.run(() -> counters.add(0, 10));
+      assertSums(counters, 15, 0);
+      remote.run(() -> assertSums(counters, 15, 0));
+      counters.decrement(0);
+      remote.run(() -> counters.increment(1));
+      remote.run(() -> counters.add(1, 2));
+      assertSums(counters, 14, 3);
+      remote.run(() -> assertSums(counters, 14, 3));
+    }
+    assertFalse(counters.isStriped());
+  }
+
+  @Test
+  @DisplayName("K1, K2: an owner and remote threads at once lose nothing, and reads meanwhile never go backwards")
+  void ownerAndRemotesAtOnce() {
+    int times = 100_000;
+    int remotes = 3;
+    ProcessCounters counters = ProcessCounters.detached(2);
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(counters.attached(() -> countUp(counters, times)));
+    for (int i = 0; i < remotes; i++) {
+      tasks.add(() -> countUp(counters, times));
+    }
+    Actor.runTogether(tasks);
+    assertSums(counters, (1 + remotes) * times, -(1 + remotes) * times);
+    assertFalse(counters.isStriped());
+  }
+
+  private static void countUp(ProcessCounters counters, int times) {
+    long latest = 0;
+    for (int i = 1; i <= times; i++) {
+      counters.increment(0);
+      counters.decrement(1);
+      if (i % 16 == 0) {
+        long sum = counters.sum(0);
+        assertTrue(sum >= Math.max(latest, i), "a read goes back");
+        latest = sum;
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("K5: what the owner wrote before an add is seen after a read that counts it")
+  void publication() {
+    int[] plain = new int[1];
+    AtomicBoolean seen = new AtomicBoolean();
+    ProcessCounters counters = ProcessCounters.detached(1);
+    Runnable writer = counters.attached(() -> {
+      plain[0] = 42;
+      counters.increment(0);
+    });
+    Runnable reader = () -> {
+      while (counters.sum(0) == 0) {
+        Thread.onSpinWait();
+      }
+      seen.set(plain[0] == 42);
+    };
+    Actor.runTogether(List.of(writer, reader));
+    assertTrue(seen.get());
+  }
+
+  @Test
+  @DisplayName("K1, K6: a set handed from thread to thread stays single and loses nothing")
+  void handOver() {
+    ProcessCounters counters = new ProcessCounters(1);
+    counters.increment(0);
+    counters.detach();
+    for (int i = 2; i <= 5; i++) {
+      try (Actor next = new Actor("owner " + i)) {
+        next.run(counters::attach);
+        assertAttached(counters, next.thread());
+        next.run(() -> counters.increment(0));
+        next.run(counters::detach);
+      }
+      assertAttached(counters);
+      assertSums(counters, i);
+    }
+    assertFalse(counters.isStriped());
+  }
+
+  @Test
+  @DisplayName("K1: an owner that left counts on as a remote thread")
+  void ownerThatLeft() {
+    ProcessCounters counters = new ProcessCounters(1);
+    counters.add(0, 1);
+    counters.detach();
+    counters.add(0, 2);
+    assertSums(counters, 3);
+    try (Actor next = new Actor("next")) {
+      next.run(counters::attach);
+      counters.add(0, 4);
+      next.run(() -> counters.add(0, 8));
+    }
+    assertSums(counters, 15);
+    assertFalse(counters.isStriped());
+  }
+
+  @Test
+  @DisplayName("K6: a dead owner is replaced, and the set stays single")
+  void deadOwner() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    for (int i = 1; i <= 3; i++) {
+      try (Actor mortal = new Actor("mortal")) {
+        mortal.run(counters::attach);
+        assertAttached(counters, mortal.thread());
+        mortal.run(() -> counters.increment(0));
+      }
+      assertSums(counters, i);
+    }
+    counters.attach();
+    counters.increment(0);
+    assertAttached(counters, Thread.currentThread());
+    assertSums(counters, 4);
+    assertFalse(counters.isStriped());
+  }
+
+  @Test
+  @DisplayName("K7: a set to which nobody is attached counts, and the first to attach is its owner")
+  void detached() {
+    ProcessCounters counters = ProcessCounters.detached(2);
+    assertEquals(2, counters.size());
+    assertSums(counters, 0, 0);
+    counters.detach();
+    counters.add(1, 3);
+    assertSums(counters, 0, 3);
+    assertAttached(counters);
+    counters.attach();
+    assertAttached(counters, Thread.currentThread());
+    counters.add(1, 4);
+    assertSums(counters, 0, 7);
+    assertFalse(counters.isStriped());
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.processcounters;
+
+import static io.github.processcounters.SetAssertions.assertAttached;
+import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.threadsOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A striped set: attached and unattached threads, and what becomes of a stripe. */
+final class StripedTest {
+
+  /** More than there are stripes. */
+  private static final int MANY = 8 * Runtime.getRuntime().availableProcessors() + 1;
+
+  private final Thread current = Thread.currentThread();
+  private final ProcessCounters counters = Mode.STRIPED.detached(2);
+
+  @Test
+  @DisplayName("K1: ups and downs of attached and unattached threads are in the sum, whoever reads")
+  void attachedAndUnattached() {
+    try (Actor attached = new Actor("attached"); Actor unattached = new Actor("unattached")) {
+      attached.run(counters::attach);
+      for (Actor actor : List.of(attached, unattached)) {
+        actor.run(() -> {
+          counters.add(0, 10);
+          counters.add(0, -3);
+          counters.decrement(1);
+          counters.add(1, 0);
+        });
+      }
+      assertSums(counters, 14, -2);
+      attached.run(() -> assertSums(counters, 14, -2));
+      unattached.run(() -> assertSums(counters, 14, -2));
+      assertAttached(counters, attached.thread());
+    }
+  }
+
+  @Test
+  @DisplayName("K1: what a thread counted stays counted when it detaches, attaches again, or counts unattached")
+  void comingAndGoing() {
+    counters.increment(0);
+    for (int i = 1; i <= 3; i++) {
+      counters.attach();
+      assertAttached(counters, current);
+      counters.increment(0);
+      counters.detach();
+      assertAttached(counters);
+      counters.increment(0);
+      assertSums(counters, 1 + 2 * i, 0);
+    }
+  }
+
+  @Test
+  @DisplayName("K1: threads that come, count and die, attached or not, leave their counts behind")
+  void deaths() {
+    int deaths = 2 * MANY;
+    for (int i = 0; i < deaths; i++) {
+      boolean attach = i % 3 != 0;
+      try (Actor mortal = new Actor("mortal")) {
+        mortal.run(() -> {
+          if (attach) {
+            counters.attach();
+          }
+          counters.increment(0);
+          counters.decrement(1);
+        });
+      }
+    }
+    assertSums(counters, deaths, -deaths);
+  }
+
+  @Test
+  @DisplayName("K1, K7: more attached threads than stripes all count, and so does everyone when they have left")
+  void allPlacesTaken() {
+    List<Actor> actors = attach(MANY);
+    int stripes = threadsOf(counters).size();
+    assertTrue(stripes > 1 && stripes < MANY, "not between 1 and " + MANY + ": " + stripes);
+    for (Actor actor : actors) {
+      actor.run(() -> counters.increment(0));
+    }
+    assertSums(counters, MANY, 0);
+    for (Actor actor : actors) {
+      actor.run(() -> {
+        counters.attach().close();
+        counters.detach();
+        counters.increment(0);
+      });
+    }
+    assertSums(counters, 2 * MANY, 0);
+    assertAttached(counters);
+    actors.forEach(Actor::close);
+  }
+
+  @Test
+  @DisplayName("K7: a stripe that its thread left by detaching is there for the next")
+  void stripesFreedByDetaching() {
+    List<Actor> first = attach(MANY);
+    int stripes = threadsOf(counters).size();
+    first.forEach(actor -> actor.run(counters::detach));
+    List<Actor> second = attach(MANY);
+    assertEquals(stripes, threadsOf(counters).size());
+    assertTrue(Collections.disjoint(threadsOf(counters), threads(first)));
+    first.forEach(Actor::close);
+    second.forEach(Actor::close);
+  }
+
+  @Test
+  @DisplayName("K7, K8: a stripe that its thread left by dying is there for the next")
+  void stripesFreedByDeath() {
+    List<Actor> first = attach(MANY);
+    int stripes = threadsOf(counters).size();
+    first.forEach(Actor::close);
+    List<Actor> second = attach(MANY);
+    assertEquals(stripes, threadsOf(counters).size());
+    assertTrue(Collections.disjoint(threadsOf(counters), threads(first)));
+    second.forEach(Actor::close);
+  }
+
+  @Test
+  @DisplayName("K1: attached and unattached threads at once, some coming and going, lose nothing")
+  void atOnce() {
+    int times = 100_000;
+    Runnable count = () -> {
+      for (int i = 0; i < times; i++) {
+        counters.increment(0);
+        counters.add(1, -2);
+      }
+    };
+    Runnable comeAndGo = () -> {
+      for (int i = 0; i < times; i++) {
+        if (i % 50 == 0) {
+          counters.attach();
+        } else if (i % 50 == 25) {
+          counters.detach();
+        }
+        counters.increment(0);
+        counters.add(1, -2);
+      }
+    };
+    Actor.runTogether(List.of(counters.attached(count), counters.attached(count), count, count, comeAndGo, comeAndGo));
+    assertSums(counters, 6 * times, -12 * times);
+  }
+
+  @Test
+  @DisplayName("K3: a level whose decrements follow the increments that pay for them never reads below zero")
+  void levelIsNeverNegative() {
+    int times = 50_000;
+    ConcurrentLinkedQueue<Integer> paid = new ConcurrentLinkedQueue<>();
+    Runnable up = () -> {
+      for (int i = 0; i < times; i++) {
+        counters.increment(0);
+        paid.add(i);
+      }
+    };
+    Runnable down = () -> {
+      for (int i = 0; i < times; i++) {
+        while (paid.poll() == null) {
+          Thread.onSpinWait();
+        }
+        counters.decrement(0);
+      }
+    };
+    Runnable read = () -> {
+      long[] sums = new long[2];
+      for (int i = 0; i < times; i++) {
+        counters.sums(sums);
+        assertTrue(counters.sum(0) >= 0 && sums[0] >= 0, "below zero");
+      }
+    };
+    Actor.runTogether(List.of(counters.attached(up), down, up, counters.attached(down), read));
+    assertSums(counters, 0, 0);
+  }
+
+  private List<Actor> attach(int count) {
+    List<Actor> actors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Actor actor = new Actor("attached " + i);
+      actor.run(counters::attach);
+      actors.add(actor);
+    }
+    return actors;
+  }
+
+  private static List<Thread> threads(List<Actor> actors) {
+    List<Thread> threads = new ArrayList<>();
+    actors.forEach(actor -> threads.add(actor.thread()));
+    return threads;
+  }
+}
