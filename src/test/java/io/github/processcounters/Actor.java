@@ -13,18 +13,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A thread that runs the steps handed to it, so that a test with several threads reads as one sequence of steps. */
 final class Actor implements AutoCloseable {
 
   /** Far more than any step takes: only a hung one meets it. */
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 30;
+
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final ExecutorService steps;
   private final Thread thread;
 
+  /** By their ids, the thread that makes actors and three made in a row have each a place of its own in any table. */
   Actor(String name) {
-    this(step -> new Thread(step, name));
+    this(ThreadWithId.named(name, Thread.currentThread().getId() + 1 + MADE.getAndIncrement() % 3));
   }
 
   Actor(ThreadFactory factory) {
@@ -38,7 +42,7 @@ final class Actor implements AutoCloseable {
     List<Actor> actors = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     for (Runnable task : tasks) {
-      Actor actor = new Actor("actor " + actors.size());
+      Actor actor = new Actor(Thread::new);
       actors.add(actor);
       running.add(actor.steps.submit(() -> {
         start.await();

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ final class StripedTest {
   @Test
   @DisplayName("K1, K7: more attached threads than stripes all count, and so does everyone when they have left")
   void allPlacesTaken() {
-    List<Actor> actors = attach(MANY);
+    List<Actor> actors = attachMany();
     int stripes = threadsOf(counters).size();
     assertTrue(stripes > 1 && stripes < MANY, "not between 1 and " + MANY + ": " + stripes);
     for (Actor actor : actors) {
@@ -101,10 +103,10 @@ final class StripedTest {
   @Test
   @DisplayName("K7: a stripe that its thread left by detaching is there for the next")
   void stripesFreedByDetaching() {
-    List<Actor> first = attach(MANY);
+    List<Actor> first = attachMany();
     int stripes = threadsOf(counters).size();
     first.forEach(actor -> actor.run(counters::detach));
-    List<Actor> second = attach(MANY);
+    List<Actor> second = attachMany();
     assertEquals(stripes, threadsOf(counters).size());
     assertTrue(Collections.disjoint(threadsOf(counters), threads(first)));
     first.forEach(Actor::close);
@@ -114,10 +116,10 @@ final class StripedTest {
   @Test
   @DisplayName("K7, K8: a stripe that its thread left by dying is there for the next")
   void stripesFreedByDeath() {
-    List<Actor> first = attach(MANY);
+    List<Actor> first = attachMany();
     int stripes = threadsOf(counters).size();
     first.forEach(Actor::close);
-    List<Actor> second = attach(MANY);
+    List<Actor> second = attachMany();
     assertEquals(stripes, threadsOf(counters).size());
     assertTrue(Collections.disjoint(threadsOf(counters), threads(first)));
     second.forEach(Actor::close);
@@ -178,19 +180,19 @@ final class StripedTest {
     assertSums(counters, 0, 0);
   }
 
-  private List<Actor> attach(int count) {
+  /** Their ids are such that together they need every place there is. */
+  private List<Actor> attachMany() {
     List<Actor> actors = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Actor actor = new Actor("attached " + i);
+    for (int i = 0; i < MANY; i++) {
+      int id = i;
+      Actor actor = ThreadWithId.actor(() -> id);
       actor.run(counters::attach);
       actors.add(actor);
     }
     return actors;
   }
 
-  private static List<Thread> threads(List<Actor> actors) {
-    List<Thread> threads = new ArrayList<>();
-    actors.forEach(actor -> threads.add(actor.thread()));
-    return threads;
+  private static Set<Thread> threads(List<Actor> actors) {
+    return actors.stream().map(Actor::thread).collect(Collectors.toSet());
   }
 }

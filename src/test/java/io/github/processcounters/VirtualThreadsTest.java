@@ -1,0 +1,109 @@
+package io.github.processcounters;
+
+import static io.github.processcounters.SetAssertions.assertAttached;
+import static io.github.processcounters.SetAssertions.assertCollected;
+import static io.github.processcounters.SetAssertions.assertSums;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Virtual threads are owners and attached threads like any other; by reflection, as they are younger than Java 17. */
+final class VirtualThreadsTest {
+
+  private ThreadFactory virtual;
+
+  @BeforeEach
+  void findVirtualThreads() throws ReflectiveOperationException {
+    assumeTrue(Runtime.version().feature() >= 21, "this JDK has no virtual threads");
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    virtual = (ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+  }
+
+  @Test
+  @DisplayName("K1, K6: a virtual owner hands over to a virtual thread, and then a second one stripes the set")
+  void modes() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    try (Actor first = new Actor(virtual); Actor second = new Actor(virtual); Actor third = new Actor(virtual)) {
+      first.run(counters::attach);
+      first.run(() -> counters.add(0, 1));
+      second.run(() -> counters.add(0, 2));
+      first.run(counters::detach);
+      second.run(counters::attach);
+      second.run(() -> counters.add(0, 4));
+      assertFalse(counters.isStriped());
+      assertAttached(counters, second.thread());
+      third.run(counters::attach);
+      assertTrue(counters.isStriped());
+      second.run(() -> counters.add(0, 8));
+      third.run(() -> counters.add(0, 16));
+      first.run(() -> counters.add(0, 32));
+      first.run(() -> assertSums(counters, 63));
+      third.run(() -> assertSums(counters, 63));
+      second.run(counters::detach);
+      third.run(counters::detach);
+      assertAttached(counters);
+    }
+  }
+
+  @Test
+  @DisplayName("K6: a dead virtual owner is replaced")
+  void deadOwner() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    try (Actor mortal = new Actor(virtual)) {
+      mortal.run(counters::attach);
+    }
+    counters.attach();
+    assertFalse(counters.isStriped());
+    assertAttached(counters, Thread.currentThread());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K8: a virtual thread that detached is collected")
+  void collected(Mode mode) {
+    ProcessCounters counters = mode.detached(1);
+    assertCollected(inMortal(counters.attached(() -> counters.increment(0))));
+    Reference.reachabilityFence(counters);
+  }
+
+  private WeakReference<Thread> inMortal(Runnable step) {
+    try (Actor mortal = new Actor(virtual)) {
+      mortal.run(step);
+      return new WeakReference<>(mortal.thread());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: many virtual threads that run wrapped tasks lose nothing, and none is kept")
+  void many(Mode mode) throws InterruptedException {
+    ProcessCounters counters = mode.detached(1);
+    int count = 2_000;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread = virtual.newThread(counters.attached(() -> {
+        counters.increment(0);
+        Thread.yield();
+        counters.increment(0);
+      }));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertSums(counters, 2 * count);
+    assertAttached(counters);
+  }
+}
