@@ -30,8 +30,8 @@ public final class Attachment implements AutoCloseable {
           "Attached by thread '" + thread.getName() + "', closed by thread '" + current.getName() + "'");
     }
     if (joining) {
-      joining = false;
       counters.detach();
+      joining = false;
     }
   }
 }

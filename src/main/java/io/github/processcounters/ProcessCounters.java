@@ -40,7 +40,7 @@ import java.util.concurrent.Callable;
  *     owner, and reads that meet such updates, take a short lock.
  * <li>K8: after {@link #detach()} the set does not refer to the thread. One that died attached is let go of when
  *     another needs its place.
- * <li>K9: a call that throws has changed nothing.
+ * <li>K9: a call with bad arguments, or that is out of place, throws before it changes anything.
  * </ul>
  * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
  * set by safe publication.
@@ -58,42 +58,46 @@ public final class ProcessCounters {
    *     as false (JLS 17.4.4), and so continues from its last write.
    *   - or under the home's lock: `remote`, the updates of others than the owner, while the set is single.
    *   - or by getAndAdd: the shared half of a stripe.
-   * All of them, and all references on the way to them, are read as volatile ones; `remote` is read under the lock, or
-   * when it is at rest.
+   * Reads of words are volatile; `remote` is read under the lock, or when it is at rest.
    *
    * Single. A read takes `local` and then looks for `remote` and `stripes`. These only ever appear, so if there is
    * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
    * is read.
    *
-   * Upgrade. Under the lock it gives the owner a stripe, publishes the stripes, and only then clears `owner`: a thread
-   * that sees itself displaced sees its stripe. An owner in the middle of an add still adds to `local`, as nobody else
-   * ever will. `remote` is at rest from now on, and complete for all who see the stripes. Both stay in the sum.
+   * Upgrade. Under the lock it gives the owner a stripe, which cannot fail as all are new, publishes the stripes, and
+   * only then clears `owner`: a thread that sees itself displaced sees its stripe. Until it does, it goes on adding to
+   * `local`, and an add begun before may end long after; nobody else ever writes there again. `remote` is at rest from
+   * now on, and complete for all who see the stripes. Both stay in the sum.
    *
    * Striped. A counter has one word for ups and one for downs in each half. A read takes all downs, then the home, then
-   * all ups. An attached thread adds to its own half; all others share.
+   * all ups, and for these walks the list of stripes anew. An attached thread adds to its own half; all others share.
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
-   * written such words, and then reads, fences first: as the owner in `sum`, as the owner of a stripe in `sum` or, for
-   * the last time, in `detach`. Others need not: a single set's detach and remote updates pass the lock, or publish
-   * `remote`, and an update of a shared half is an atomic, all of which a volatile read does not overtake.
+   * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
+   * detaches; and so when displaced, since it has a stripe, which is looked for in the list and not by an id. An owner
+   * that left a single set did so under the lock: the first remote update or the upgrade comes after that, and sees its
+   * writes, or before, and is seen. Who updated `remote` finds it there, or the stripes, and so does everyone who reads
+   * under the lock after that; only the first such update is met without the lock, and is a volatile write. A getAndAdd
+   * is not overtaken by volatile reads.
    *
    * Why the clauses hold:
    *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
    *      word (`remote`, stripes, a stripe in the list, a half) is published before the first add to it.
    *   K2 Reads and remote updates under the lock are in its order, and each such read falls between two of the owner's
    *      adds, as all reads of `local` agree on their order. A read without the lock falls before the first remote
-   *      update, since it looks for `remote` last. A thread misses an update only if it read before the update was
-   *      made, or before it left the store buffer; then, by the fence, the updating thread did not miss this one's.
+   *      update, since it looks for that after `local`. An owner's add takes its place when it leaves the store buffer.
+   *      Only the owner could tell that it was made earlier, and it fences before it reads.
    *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
-   *      that is read later: ups come last, and the home after the downs; in the home, `remote` is held still or at
-   *      rest.
-   *   K4 Its words only go up, each is read after the read began, and in an order with all other volatile reads of it;
-   *      for the last sentence, the fence.
-   *   K5 Each word is written with release or more, and read with acquire or more, or both under the lock.
+   *      that is read later: ups come last, also those of stripes that were made meanwhile, and the home after the
+   *      downs; in the home, `remote` is held still or at rest.
+   *   K4 Its words only go up and the list only grows; each is read after the read began, and in an order with all
+   *      other volatile reads of it; for the last sentence, the fence.
+   *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
+   *      `stripes`.
    *   K6 `stripes` is never cleared; that another live thread is attached is decided in the lock in which it is set.
-   *   K7 Only a single set has a lock, and nothing is called under it that could wait or that could be overridden.
+   *   K7 Only a single set has a lock, and nothing of the user's is called under it.
    *   K8 Threads are referred to by `owner`, here and in stripes, and by nothing else.
-   *   K9 Arguments are checked, and memory is allocated, before anything is changed.
+   *   K9 Arguments are checked, ids asked for, and stripes made before anything is changed.
    *
    * The words of stripes are padded, those of the home are not, as sets are many and most stay single. That is why the
    * old owner has to move: its writes would slow all others, who read the fields of the set nearby.
@@ -105,7 +109,7 @@ public final class ProcessCounters {
   /** The owner's words; also the home's lock, since no other object could be as private at no cost in memory. */
   private final long[] local;
 
-  /** The thread attached to a single set, if any. Written under the lock, and as itself only by that thread. */
+  /** The thread attached to a single set, if any. Only it writes itself here, in the constructor or under the lock. */
   private volatile Thread owner;
 
   /** Made by the first remote update; elements are guarded by the lock until the set is striped, and then fixed. */
@@ -332,6 +336,7 @@ public final class ProcessCounters {
 
   /** Whether the thread was not attached before. */
   private boolean join(Thread current) {
+    long id = idOf(current);
     while (stripes == null) {
       Thread owner = this.owner;
       if (owner == current) {
@@ -344,11 +349,15 @@ public final class ProcessCounters {
             this.owner = current;
             return true;
           }
-          stripe(owner, ownerId);
+          Stripes made = new Stripes(local.length);
+          made.attach(owner, ownerId);
+          made.attach(current, id);
+          stripe(made);
+          return true;
         }
       }
     }
-    return stripes.attach(current, idOf(current));
+    return stripes.attach(current, id);
   }
 
   /**
@@ -419,20 +428,21 @@ public final class ProcessCounters {
       long ownerId = idOf(owner);
       synchronized (local) {
         if (stripes == null && this.owner == owner) {
-          stripe(owner, ownerId);
+          Stripes made = new Stripes(local.length);
+          if (isLive(owner)) {
+            made.attach(owner, ownerId);
+          }
+          stripe(made);
         }
       }
     }
   }
 
-  private void stripe(Thread owner, long ownerId) {
-    Stripes stripes = new Stripes(local.length);
-    if (isLive(owner)) {
-      stripes.attach(owner, ownerId);
-    }
-    this.stripes = stripes;
-    this.places = stripes.places;
-    this.owner = null;
+  /** Publishes the stripes, in which the owner has its own, before the owner can see that it is none any more. */
+  private void stripe(Stripes made) {
+    stripes = made;
+    places = made.places;
+    owner = null;
   }
 
   private static boolean isLive(Thread thread) {

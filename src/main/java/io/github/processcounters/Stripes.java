@@ -38,7 +38,7 @@ final class Stripes {
   /** Adds in the thread's own stripe, or else in the shared half of its first, and fails only if there is none yet. */
   static boolean add(Stripe[] places, Thread current, int counter, long delta) {
     long id = current.getId();
-    Stripe first = places[first(id)];
+    Stripe first = (Stripe) PLACE.getAcquire(places, first(id)); // its adds are read by who finds it in the list
     if (first == null) {
       return false;
     }
