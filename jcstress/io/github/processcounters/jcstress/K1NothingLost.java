@@ -1,0 +1,383 @@
+package io.github.processcounters.jcstress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.github.processcounters.ProcessCounters;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/** K1: a read after all updates returns their sum. In each test one thread adds 1 five times and the other 10. */
+public final class K1NothingLost {
+
+  private K1NothingLost() {}
+
+  @Outcome(id = "55", expect = ACCEPTABLE, desc = "Every add, once.")
+  @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
+  static final class Total {}
+
+  private static void add(ProcessCounters counters, int times, long delta) {
+    for (int i = 0; i < times; i++) {
+      counters.add(0, delta);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: the owner's plain write and a remote update overwrite each other.")
+  @State
+  public static class OwnerAndRemote {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void owner() {
+      counters.attach();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void remote() {
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: two remote updates overwrite each other, or each makes a remote array.")
+  @State
+  public static class RemoteAndRemote {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void one() {
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void other() {
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: an upgrade loses what its owner, in the middle of an add, writes late.")
+  @State
+  public static class OwnerAndUpgrader {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void owner() {
+      counters.attach();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void upgrader() {
+      counters.upgrade();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: the second of two attachers displaces the first in the middle of an add, or both own one word.")
+  @State
+  public static class AttacherAndAttacher {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void one() {
+      counters.attach();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void other() {
+      counters.attach();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: a remote update goes into the home after reads have stopped to look there.")
+  @State
+  public static class RemoteAndUpgrader {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void remote() {
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void upgrader() {
+      counters.upgrade();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: the next owner goes on from a stale word of the last one.")
+  @State
+  public static class HandOver {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void one() {
+      counters.attach();
+      add(counters, 5, 1);
+      counters.detach();
+    }
+
+    @Actor
+    public void other() {
+      counters.attach();
+      add(counters, 5, 10);
+      counters.detach();
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: an owner that leaves, and counts on as one of the others, meets a second attacher that takes over.")
+  @State
+  public static class DetacherAndSecondAttacher {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void detacher() {
+      counters.attach();
+      add(counters, 3, 1);
+      counters.detach();
+      add(counters, 2, 1);
+    }
+
+    @Actor
+    public void attacher() {
+      counters.attach();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: the upgrade attaches an owner that is just leaving to a stripe, or counts it in two places.")
+  @State
+  public static class DetacherAndUpgrader {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void detacher() {
+      counters.attach();
+      add(counters, 3, 1);
+      counters.detach();
+      add(counters, 2, 1);
+    }
+
+    @Actor
+    public void upgrader() {
+      counters.upgrade();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: of two stripes made at the same time, one is not in the list that reads walk.")
+  @State
+  public static class UnattachedAndUnattached {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public UnattachedAndUnattached() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void one() {
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void other() {
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: in one stripe's shared half two threads overwrite each other, or each makes a stripe or a half.")
+  @State
+  public static class UnattachedInOneStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public UnattachedInOneStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void one() {
+      SameId.assume();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void other() {
+      SameId.assume();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: in one stripe its owner's plain write and another thread's update overwrite each other.")
+  @State
+  public static class AttachedAndUnattachedInOneStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public AttachedAndUnattachedInOneStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void attached() {
+      SameId.assume();
+      counters.attach();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void unattached() {
+      SameId.assume();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: two threads claim one stripe, and both write its owned half plainly.")
+  @State
+  public static class AttachersInOneStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public AttachersInOneStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void one() {
+      SameId.assume();
+      counters.attach();
+      add(counters, 5, 1);
+    }
+
+    @Actor
+    public void other() {
+      SameId.assume();
+      counters.attach();
+      add(counters, 5, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: the next owner of a stripe goes on from a stale word of the last one, or one leaves the other's.")
+  @State
+  public static class HandOverOfAStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public HandOverOfAStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void one() {
+      SameId.assume();
+      counters.attach();
+      add(counters, 5, 1);
+      counters.detach();
+    }
+
+    @Actor
+    public void other() {
+      SameId.assume();
+      counters.attach();
+      add(counters, 3, 10);
+      counters.detach();
+      add(counters, 2, 10);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package io.github.processcounters.jcstress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.github.processcounters.ProcessCounters;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/**
+ * K3: a read that counts a decrement counts the increments before it. Each increment comes before its decrement.
+ */
+public final class K3NoDecrementAlone {
+
+  private K3NoDecrementAlone() {}
+
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "The read was before the increment, or counts both.")
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "The read was between the two, or missed a racing decrement.")
+  @Outcome(id = "-1", expect = FORBIDDEN, desc = "The decrement counts, its increment does not.")
+  @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
+  static final class Level {}
+
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "The read was before or after all, or between two pairs.")
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "The read was within a pair, or missed one decrement.")
+  @Outcome(id = {"2", "3", "4", "5"}, expect = ACCEPTABLE, desc = "The read missed several racing decrements.")
+  @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
+  static final class Pairs {}
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: a single set's read takes the remote half without the lock, too early for the increment in it.")
+  @State
+  public static class RemoteThenOwner {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void remoteThenOwner() {
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: a single set's read takes the owner's word first, and then a remote decrement.")
+  @State
+  public static class OwnerThenRemote {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void ownerThenRemote() {
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as OwnerThenRemote, when there is a remote array already.")
+  @State
+  public static class OwnerThenRemoteWithArray {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public OwnerThenRemoteWithArray() {
+      counters.add(0, 0);
+    }
+
+    @Actor
+    public void ownerThenRemote() {
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: the read takes the home, with the increment, before the stripes, with the decrement.")
+  @State
+  public static class HomeThenStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void homeThenStripe() {
+      counters.attach();
+      counters.increment(0);
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as HomeThenStripe, when all counters are read.")
+  @State
+  public static class HomeThenStripeBySums {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void homeThenStripe() {
+      counters.attach();
+      counters.increment(0);
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as HomeThenStripe, with the increment in the remote half of the home.")
+  @State
+  public static class RemoteThenStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void remoteThenStripe() {
+      counters.increment(0);
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: the read takes the ups of a stripe, shared and owned, before its downs.")
+  @State
+  public static class UnattachedThenAttached {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public UnattachedThenAttached() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void unattachedThenAttached() {
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as UnattachedThenAttached, when all counters are read.")
+  @State
+  public static class UnattachedThenAttachedBySums {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public UnattachedThenAttachedBySums() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void unattachedThenAttached() {
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as UnattachedThenAttached, with the decrement in the shared half.")
+  @State
+  public static class AttachedThenUnattached {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public AttachedThenUnattached() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void attachedThenUnattached() {
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: the read takes the ups of one stripe before the downs of another, because the reader has "
+      + "taken the first.")
+  @State
+  public static class StripeThenStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    public StripeThenStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void stripeThenStripe() {
+      SameId.assume();
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      SameId.assume();
+      counters.attach();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @Description("K3: an upgrade splits the pairs of an owner in mid-add between home and stripe.")
+  @State
+  public static class LateOwner {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void owner() {
+      counters.attach();
+      for (int i = 0; i < 5; i++) {
+        counters.increment(0);
+        counters.decrement(0);
+      }
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      counters.upgrade();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @Description("K3: an upgrade splits the pairs of a remote thread between home and stripe.")
+  @State
+  public static class LateRemote {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void remote() {
+      for (int i = 0; i < 5; i++) {
+        counters.increment(0);
+        counters.decrement(0);
+      }
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      counters.upgrade();
+      r.r1 = counters.sum(0);
+    }
+  }
+}
