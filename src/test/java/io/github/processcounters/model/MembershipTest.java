@@ -13,12 +13,12 @@ final class MembershipTest {
 
   @Test
   void twoThreadsFindMembershipLinearizable() {
-    check(2, 30);
+    check(2, 20);
   }
 
   @Test
   void threeThreadsFindMembershipLinearizable() {
-    check(3, 12);
+    check(3, 6);
   }
 
   /** All in parallel: Lincheck gives what comes before and after a thread number of its own, but not a thread. */
