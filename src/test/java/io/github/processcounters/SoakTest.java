@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Threads of all kinds do at random all that can be done with a set, to many sets, and each set must agree with a ledger
- * of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose.
+ * Threads of all kinds do at random all that can be done with a set, to many sets, and each set must agree with a
+ * ledger of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose.
  */
 final class SoakTest {
 
@@ -124,8 +124,8 @@ final class SoakTest {
   }
 
   /**
-   * A set and what each worker has begun to add to it: opaque writes to a slot of the worker's own, which order nothing.
-   * So all that makes a reader see in the ledger what it has counted is K5.
+   * A set and what each worker has begun to add to it: opaque writes to a slot of the worker's own, which order
+   * nothing. So all that makes a reader see in the ledger what it has counted is K5.
    */
   private final class Watched {
 

@@ -5,7 +5,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 /**
  * How far Lincheck looks: random scenarios of operations, and interleavings of each.
  *
- * <p>It runs one thread at a time, so it sees every order of steps as if memory were sequentially consistent, and none of
+ * <p>It runs one thread at a time, so it sees orders of steps as if memory were sequentially consistent, and none of
  * what a processor or compiler reorders: a missing fence before a read (the store buffer, K2 and K4) and a plain write
  * in the place of a release (K3, K5) look right to it. The stress tests in {@code jcstress/} are for these. Nor does it
  * run threads that are made in an operation, so owners that die are left to the unit tests and the soak.
