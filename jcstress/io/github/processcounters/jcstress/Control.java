@@ -32,13 +32,13 @@ final class Control {
     this.folder = Files.createDirectories(Path.of("controls", name).toAbsolutePath());
   }
 
-  /** Compiles all twins, so that no patch grows stale, and runs those of the short mode, or all. */
-  static boolean allRed(Path project, boolean all, String[] stressArgs) throws IOException, InterruptedException {
+  /** Compiles all twins, so that no patch grows stale, and runs those of the short mode, or whose names are wanted. */
+  static boolean allRed(Path project, String wanted, String[] stressArgs) throws IOException, InterruptedException {
     boolean red = true;
     for (Path patch : list(project.resolve("jcstress/controls"))) {
       Control control = new Control(patch);
       control.compile(project.resolve("src/main/java/io/github/processcounters"));
-      if (all || control.head("mode").equals("short")) {
+      if (wanted.equals("true") ? control.head("mode").equals("short") : control.name.matches(wanted)) {
         red &= control.isRed(stressArgs);
       }
     }

@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** K1: a read after all updates returns their sum. In each test one thread adds 1 five times and the other 10. */
+/** K1: a read after all updates returns their sum. One thread adds 1 fifty times, the other 1000. */
 public final class K1NothingLost {
 
   private K1NothingLost() {}
 
-  @Outcome(id = "55", expect = ACCEPTABLE, desc = "Every add, once.")
+  @Outcome(id = "50050", expect = ACCEPTABLE, desc = "Every add, once.")
   @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
   static final class Total {}
 
@@ -38,12 +38,12 @@ public final class K1NothingLost {
     @Actor
     public void owner() {
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void remote() {
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -61,12 +61,12 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void other() {
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -85,13 +85,13 @@ public final class K1NothingLost {
     @Actor
     public void owner() {
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void upgrader() {
       counters.upgrade();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -110,13 +110,38 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void other() {
       counters.attach();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
+    }
+
+    @Arbiter
+    public void sum(J_Result r) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @Description("K1: each of two upgrades makes stripes, and what was counted in the first ones is gone.")
+  @State
+  public static class UpgraderAndUpgrader {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+
+    @Actor
+    public void one() {
+      counters.upgrade();
+      add(counters, 50, 1);
+    }
+
+    @Actor
+    public void other() {
+      counters.upgrade();
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -134,13 +159,13 @@ public final class K1NothingLost {
 
     @Actor
     public void remote() {
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void upgrader() {
       counters.upgrade();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -159,14 +184,14 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
       counters.detach();
     }
 
     @Actor
     public void other() {
       counters.attach();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
       counters.detach();
     }
 
@@ -186,15 +211,15 @@ public final class K1NothingLost {
     @Actor
     public void detacher() {
       counters.attach();
-      add(counters, 3, 1);
+      add(counters, 25, 1);
       counters.detach();
-      add(counters, 2, 1);
+      add(counters, 25, 1);
     }
 
     @Actor
     public void attacher() {
       counters.attach();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -213,15 +238,15 @@ public final class K1NothingLost {
     @Actor
     public void detacher() {
       counters.attach();
-      add(counters, 3, 1);
+      add(counters, 25, 1);
       counters.detach();
-      add(counters, 2, 1);
+      add(counters, 25, 1);
     }
 
     @Actor
     public void upgrader() {
       counters.upgrade();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -243,12 +268,12 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void other() {
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -271,13 +296,13 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       SameId.assume();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void other() {
       SameId.assume();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -301,13 +326,13 @@ public final class K1NothingLost {
     public void attached() {
       SameId.assume();
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void unattached() {
       SameId.assume();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -331,14 +356,14 @@ public final class K1NothingLost {
     public void one() {
       SameId.assume();
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
     }
 
     @Actor
     public void other() {
       SameId.assume();
       counters.attach();
-      add(counters, 5, 10);
+      add(counters, 50, 1000);
     }
 
     @Arbiter
@@ -362,7 +387,7 @@ public final class K1NothingLost {
     public void one() {
       SameId.assume();
       counters.attach();
-      add(counters, 5, 1);
+      add(counters, 50, 1);
       counters.detach();
     }
 
@@ -370,9 +395,9 @@ public final class K1NothingLost {
     public void other() {
       SameId.assume();
       counters.attach();
-      add(counters, 3, 10);
+      add(counters, 25, 1000);
       counters.detach();
-      add(counters, 2, 10);
+      add(counters, 25, 1000);
     }
 
     @Arbiter

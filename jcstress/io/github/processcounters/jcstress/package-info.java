@@ -1,0 +1,53 @@
+/**
+ * Stress tests for K1 to K6, under the memory model of the machine at hand. Each class is for one clause. Every pair of
+ * roles that can break a clause has a test; the numbers are explained below.
+ *
+ * <pre>
+ *                  owner remote attached unattached second upgrader detacher hand-over reader
+ * owner              -     1       -         -        3       4        -         8       12
+ * remote                   2       -         -        5       5        9         9       12
+ * attached                         10        11       -       -        10        10      13
+ * unattached                                 11       -       -        11        -       13
+ * second attacher                                     3       4        6         6       14
+ * upgrader                                                    7        6         6       14
+ * detacher                                                             8         8       15
+ * hand-over                                                                      8       15
+ * reader                                                                                 -
+ *
+ *  1  K1 K2 K6 OwnerAndRemote, K2 OwnerAndRemoteWithArray, OwnerAndRemoteBySums, Dekker
+ *  2  K1 K2 RemoteAndRemote
+ *  3  K1 K4 K6 AttacherAndAttacher
+ *  4  K1 K4 OwnerAndUpgrader, K3 LateOwner, K4 K5 OwnerAndUpgradingReader, K6 AttacherAndUpgrader
+ *  5  K1 RemoteAndUpgrader, K3 LateRemote
+ *  6  K1 DetacherAndSecondAttacher, K1 K6 DetacherAndUpgrader
+ *  7  K1 UpgraderAndUpgrader
+ *  8  K1 K4 K6 HandOver
+ *  9  K2 LeaverAndRemote
+ * 10  K1 AttachersInOneStripe, HandOverOfAStripe, K4 AttachedAndAttached, AttachedAndAttachedBySums, LeaverAndAttached
+ * 11  K1 UnattachedAndUnattached, UnattachedInOneStripe, AttachedAndUnattachedInOneStripe, HandOverOfAStripe,
+ *     K4 AttachedAndUnattached, AttachedAndUnattachedInOneStripe, UnattachedAndUnattached
+ * 12  K2 K3 RemoteThenOwner and OwnerThenRemote in all forms, K2 TwoReadsOfOwnerThenRemote,
+ *     K5 Owner, OwnerBySums, Remote
+ * 13  K3 UnattachedThenAttached, UnattachedThenAttachedBySums, AttachedThenUnattached, K5 Attached, Unattached
+ * 14  K3 HomeThenStripe, HomeThenStripeBySums, RemoteThenStripe, K4 HomeThenStripe,
+ *     K6 UpgraderAndReader, AttacherAndReader
+ * 15  K3 StripeThenStripe, AttachedThenUnattached, K4 AttachedThenUnattached, K6 AttacherAndReader
+ *  -  Never at one time (a set is single or striped, and has one owner), or of no effect on each other.
+ * </pre>
+ *
+ * <p><b>Two actors.</b> On two cores jcstress leaves out, without a word, what needs more. So one thread plays several
+ * roles in turn. One thing takes four threads and is for the model checker: an increment in a stripe and then a
+ * decrement in the home, by an owner that an upgrade is about to displace, against a reader.
+ *
+ * <p><b>Dead owners.</b> Before it measures, jcstress runs the actors in threads of their own that may die before the
+ * other actor begins. Then a second attacher is the next owner, and the set stays single.
+ *
+ * <p><b>To run them.</b> {@code mvn -Pjcstress} runs all tests in the short mode of the POM; other arguments for
+ * jcstress go into {@code -Djcstress.args="-m quick -t K3"}. A control, in {@code jcstress/controls}, is a patch that
+ * breaks the library and the test that has to notice: {@code mvn -Pjcstress -Dcontrols} runs those of the short mode,
+ * and {@code mvn -Pjcstress -Dcontrols="k.*" -Djcstress.args="-m quick"} those of such a name.
+ *
+ * <p><b>K5 on x86.</b> The processor never reorders what K5 needs in order. There only the compiler can break it, and
+ * where a volatile access stands in between it does not. So its one control takes away all of them in the home.
+ */
+package io.github.processcounters.jcstress;
