@@ -2,12 +2,14 @@ package io.github.processcounters;
 
 import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.inside;
 import static io.github.processcounters.SetAssertions.threadsOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
@@ -68,7 +70,7 @@ final class CollidingIdsTest {
   @EnumSource
   @DisplayName("K1, K8: threads that come and go at once lose no count, and none is kept")
   void comingAndGoing(Ids ids) {
-    int times = 2_000;
+    int times = 20_000;
     ProcessCounters counters = Mode.STRIPED.detached(2);
     List<Actor> actors = actors(ids);
     inAll(actors, () -> {
@@ -84,12 +86,18 @@ final class CollidingIdsTest {
   }
 
   @Test
-  @DisplayName("K7: of threads that meet in one place, more than one gets a stripe of its own")
+  @DisplayName("K7: of threads that meet in one place, more than one gets a stripe of its own, and counts in it")
   void secondChoice() {
     ProcessCounters counters = Mode.STRIPED.detached(1);
     List<Actor> actors = actors(Ids.SAME_LOW_BITS);
     actors.forEach(actor -> actor.run(counters::attach));
-    assertTrue(threadsOf(counters).size() > 1);
+    Set<Thread> withStripe = threadsOf(counters);
+    assertTrue(withStripe.size() > 1);
+    actors.stream().filter(actor -> withStripe.contains(actor.thread())).forEach(
+        actor -> actor.run(() -> counters.increment(0)));
+    for (Stripe stripe : (Stripe[]) inside(counters, "places")) {
+      assertTrue(stripe == null || inside(stripe, "shared") == null);
+    }
     actors.forEach(Actor::close);
   }
 

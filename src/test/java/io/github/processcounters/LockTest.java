@@ -4,6 +4,7 @@ import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.inside;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.Future;
@@ -91,6 +92,8 @@ final class LockTest {
     ProcessCounters counters = new ProcessCounters(1);
     whileWaiting(counters, () -> counters.add(0, 4), counters::upgrade);
     assertSums(counters, 4);
+    // Reads of a striped set take no lock, so that what is read without one must be at rest.
+    assertNull(inside(counters, "remote"));
   }
 
   @Test
@@ -162,6 +165,15 @@ final class LockTest {
     });
     assertSums(counters, 2);
     assertAttached(counters, current, other.thread());
+  }
+
+  @Test
+  @DisplayName("K6: a thread that attaches first, just when the set is striped, is no owner of a single set")
+  void firstAttachMeetsUpgrade() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    whileWaiting(counters, counters::attach, counters::upgrade);
+    assertNull(inside(counters, "owner"));
+    assertAttached(counters, other.thread());
   }
 
   @Test

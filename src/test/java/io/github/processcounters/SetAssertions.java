@@ -87,7 +87,7 @@ final class SetAssertions {
     }
   }
 
-  /** The field's value, for a test that has to hold a lock which is nobody's business. */
+  /** The field's value, for the few tests of what is nobody's business, such as the lock. */
   static Object inside(Object object, String field) {
     try {
       return valueOf(object.getClass().getDeclaredField(field), object);
