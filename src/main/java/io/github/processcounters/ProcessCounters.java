@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 /**
  * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection, a cache), nearly
  * always updated by one thread. While one thread is attached, it counts with plain memory writes. When a second one
- * attaches, the set is striped, once and for good, and every attached thread counts with plain writes in a stripe of
- * its own.
+ * attaches, the set is striped, once and for good, and attached threads count with plain writes, each in a stripe of
+ * its own, as long as there are stripes: about four a CPU.
  *
  * <pre>{@code
  * static final int ROWS = 0, BYTES = 1;
@@ -74,30 +74,34 @@ public final class ProcessCounters {
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
    * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
-   * detaches; and so when displaced, since it has a stripe, which is looked for in the list and not by an id. An owner
-   * that left a single set did so under the lock: the first remote update or the upgrade comes after that, and sees its
-   * writes, or before, and is seen. Who updated `remote` finds it there, or the stripes, and so does everyone who reads
-   * under the lock after that; only the first such update is met without the lock, and is a volatile write. A getAndAdd
-   * is not overtaken by volatile reads.
+   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through the whole list for a
+   * stripe of the reader's. An owner that left a single set did so under the lock: the first remote update or the
+   * upgrade comes after that, and sees its writes, or before, and is seen. Who updated `remote` finds it there, or the
+   * stripes, and so does everyone who reads under the lock after that; only the first such update is met without the
+   * lock, and is a volatile write. A getAndAdd is not overtaken by volatile reads.
    *
    * Why the clauses hold:
    *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
    *      word (`remote`, stripes, a stripe in the list, a half) is published before the first add to it.
-   *   K2 Reads and remote updates under the lock are in its order, and each such read falls between two of the owner's
-   *      adds, as all reads of `local` agree on their order. A read without the lock falls before the first remote
-   *      update, since it looks for that after `local`. An owner's add takes its place when it leaves the store buffer.
-   *      Only the owner could tell that it was made earlier, and it fences before it reads.
+   *   K2 Reads and remote updates under the lock are in the lock's order, and each such read falls between two of the
+   *      owner's adds, as all reads of `local` agree on their order. A read without the lock falls before the first
+   *      remote update, since it looks for that after `local`. An owner's add takes its place when it leaves the store
+   *      buffer. Only the owner could tell that it was made earlier, and it fences before it reads.
    *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
    *      that is read later: ups come last, also those of stripes that were made meanwhile, and the home after the
    *      downs; in the home, `remote` is held still or at rest.
-   *   K4 Its words only go up and the list only grows; each is read after the read began, and in an order with all
-   *      other volatile reads of it; for the last sentence, the fence.
+   *   K4 Each of its words only goes up, and the list only grows; each is read after the read began, and in an order
+   *      with all other volatile reads of it; for the last sentence, the fence.
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
-   *      `stripes`.
-   *   K6 `stripes` is never cleared; that another live thread is attached is decided in the lock in which it is set.
-   *   K7 Only a single set has a lock, and nothing of the user's is called under it.
-   *   K8 Threads are referred to by `owner`, here and in stripes, and by nothing else.
-   *   K9 Arguments are checked, ids asked for, and stripes made before anything is changed.
+   *      `stripes`, which is published after its last update.
+   *   K6 `stripes` is never cleared; that another live thread is attached is decided under the lock under which it is
+   *      set.
+   *   K7 No clause assumes that a thread is attached: one that owns no word takes the lock or adds atomically. Only a
+   *      single set has a lock, and nothing of the user's is called under it.
+   *   K8 The set refers to threads only by `owner`, here and in stripes, and detach clears the one that names the
+   *      caller.
+   *   K9 Arguments are checked, ids asked for (getId can be overridden, and throw), and stripes made before anything is
+   *      changed.
    *
    * The words of stripes are padded, those of the home are not, as sets are many and most stay single. That is why the
    * old owner has to move: its writes would slow all others, who read the fields of the set nearby.
@@ -109,7 +113,7 @@ public final class ProcessCounters {
   /** The owner's words; also the home's lock, since no other object could be as private at no cost in memory. */
   private final long[] local;
 
-  /** The thread attached to a single set, if any. Only it writes itself here, in the constructor or under the lock. */
+  /** The thread attached to a single set, if any. Put here by itself, cleared also by who stripes the set. */
   private volatile Thread owner;
 
   /** Made by the first remote update; elements are guarded by the lock until the set is striped, and then fixed. */
@@ -122,8 +126,9 @@ public final class ProcessCounters {
   private volatile Stripe[] places;
 
   /**
-   * Makes a set with the calling thread attached: it is the owner, until it calls {@link #detach()}. To make a set in
-   * one thread and use it in another, call {@link #detached(int)}: else the other thread is the second to attach.
+   * Makes a set with the calling thread attached: it is the owner, until it calls {@link #detach()}; its attachments
+   * are all nested. If another thread does the work, make the set with {@link #detached(int)} and attach there: else
+   * that thread stripes the set, when it attaches, or takes a lock at every update, when it does not.
    *
    * @param size the number of counters, 1 to {@link #MAX_SIZE}
    * @throws IllegalArgumentException if the size is out of range
@@ -141,7 +146,7 @@ public final class ProcessCounters {
   }
 
   /**
-   * Makes a set with no thread attached.
+   * Makes a set with no thread attached, for one that will attach.
    *
    * @param size the number of counters, 1 to {@link #MAX_SIZE}
    * @return the set
@@ -162,8 +167,9 @@ public final class ProcessCounters {
 
   /**
    * Adds to a counter, with the memory effects of a release write (K5). Wait-free, but for a short lock in a single set
-   * if the calling thread is not its owner. Costs no atomic instruction if the calling thread is attached, as much as a
-   * {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in a single one.
+   * if the calling thread is not its owner. Costs no atomic instruction if the calling thread is the owner or has a
+   * stripe, as much as a {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in
+   * a single one.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3
@@ -324,8 +330,8 @@ public final class ProcessCounters {
    * stripes it (K6). If the calling thread is attached already, the attachment is nested, and closing it does nothing.
    * Takes a short lock while the set is single.
    *
-   * <p>There are a few stripes a CPU. A thread that finds the two that it might have taken is attached all the same,
-   * and counts as fast as if it were not.
+   * <p>In a striped set a thread has two stripes to choose from. If other live threads own both, it is attached all the
+   * same, but counts as if it were not.
    *
    * @return what the calling thread closes when its work on this process ends
    */
@@ -382,7 +388,8 @@ public final class ProcessCounters {
   }
 
   /**
-   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws.
+   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws. The compiler takes a lambda
+   * whose body is an expression with a value for a {@code Callable}; a block, in braces, is a {@code Runnable}.
    *
    * @param task the task
    * @return a task for any thread, any number of times
