@@ -35,12 +35,17 @@ final class Control {
   /** Compiles all twins, so that no patch grows stale, and runs those of the short mode, or whose names are wanted. */
   static boolean allRed(Path project, String wanted, String[] stressArgs) throws IOException, InterruptedException {
     boolean red = true;
+    int runs = 0;
     for (Path patch : list(project.resolve("jcstress/controls"))) {
       Control control = new Control(patch);
       control.compile(project.resolve("src/main/java/io/github/processcounters"));
       if (wanted.equals("true") ? control.head("mode").equals("short") : control.name.matches(wanted)) {
         red &= control.isRed(stressArgs);
+        runs++;
       }
+    }
+    if (runs == 0) {
+      throw new IllegalStateException("No control is named " + wanted);
     }
     return red;
   }

@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** K1: a read after all updates returns their sum. One thread adds 1 fifty times, the other 1000. */
+/** K1: a read after all updates returns their sum. One thread adds 1 many times, the other 1000. */
 public final class K1NothingLost {
 
   private K1NothingLost() {}
 
-  @Outcome(id = "50050", expect = ACCEPTABLE, desc = "Every add, once.")
+  @Outcome(id = "250250", expect = ACCEPTABLE, desc = "Every add, once.")
   @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
   static final class Total {}
 
@@ -34,16 +34,19 @@ public final class K1NothingLost {
   @State
   public static class OwnerAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner() {
       counters.attach();
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void remote() {
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -58,15 +61,18 @@ public final class K1NothingLost {
   @State
   public static class RemoteAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one() {
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -81,17 +87,20 @@ public final class K1NothingLost {
   @State
   public static class OwnerAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner() {
       counters.attach();
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -106,17 +115,20 @@ public final class K1NothingLost {
   @State
   public static class AttacherAndAttacher {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one() {
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1);
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -131,17 +143,20 @@ public final class K1NothingLost {
   @State
   public static class UpgraderAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one() {
+      meeting.await();
       counters.upgrade();
-      add(counters, 50, 1);
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
+      meeting.await();
       counters.upgrade();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -156,16 +171,19 @@ public final class K1NothingLost {
   @State
   public static class RemoteAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remote() {
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -180,18 +198,21 @@ public final class K1NothingLost {
   @State
   public static class HandOver {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one() {
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1);
+      add(counters, 250, 1);
       counters.detach();
     }
 
     @Actor
     public void other() {
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
       counters.detach();
     }
 
@@ -207,19 +228,22 @@ public final class K1NothingLost {
   @State
   public static class DetacherAndSecondAttacher {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void detacher() {
       counters.attach();
-      add(counters, 25, 1);
+      meeting.await();
+      add(counters, 125, 1);
       counters.detach();
-      add(counters, 25, 1);
+      add(counters, 125, 1);
     }
 
     @Actor
     public void attacher() {
       counters.attach();
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -234,19 +258,22 @@ public final class K1NothingLost {
   @State
   public static class DetacherAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void detacher() {
       counters.attach();
-      add(counters, 25, 1);
+      meeting.await();
+      add(counters, 125, 1);
       counters.detach();
-      add(counters, 25, 1);
+      add(counters, 125, 1);
     }
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -261,6 +288,7 @@ public final class K1NothingLost {
   @State
   public static class UnattachedAndUnattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public UnattachedAndUnattached() {
       counters.upgrade();
@@ -268,12 +296,14 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -288,6 +318,7 @@ public final class K1NothingLost {
   @State
   public static class UnattachedInOneStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public UnattachedInOneStripe() {
       counters.upgrade();
@@ -296,13 +327,15 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       SameId.assume();
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
       SameId.assume();
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -317,6 +350,7 @@ public final class K1NothingLost {
   @State
   public static class AttachedAndUnattachedInOneStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattachedInOneStripe() {
       counters.upgrade();
@@ -326,13 +360,15 @@ public final class K1NothingLost {
     public void attached() {
       SameId.assume();
       counters.attach();
-      add(counters, 50, 1);
+      meeting.await();
+      add(counters, 250, 1);
     }
 
     @Actor
     public void unattached() {
       SameId.assume();
-      add(counters, 50, 1000);
+      meeting.await();
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -347,6 +383,7 @@ public final class K1NothingLost {
   @State
   public static class AttachersInOneStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachersInOneStripe() {
       counters.upgrade();
@@ -355,15 +392,17 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       SameId.assume();
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1);
+      add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
       SameId.assume();
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1000);
+      add(counters, 250, 1000);
     }
 
     @Arbiter
@@ -378,6 +417,7 @@ public final class K1NothingLost {
   @State
   public static class HandOverOfAStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public HandOverOfAStripe() {
       counters.upgrade();
@@ -386,18 +426,20 @@ public final class K1NothingLost {
     @Actor
     public void one() {
       SameId.assume();
+      meeting.await();
       counters.attach();
-      add(counters, 50, 1);
+      add(counters, 250, 1);
       counters.detach();
     }
 
     @Actor
     public void other() {
       SameId.assume();
+      meeting.await();
       counters.attach();
-      add(counters, 25, 1000);
+      add(counters, 125, 1000);
       counters.detach();
-      add(counters, 25, 1000);
+      add(counters, 125, 1000);
     }
 
     @Arbiter

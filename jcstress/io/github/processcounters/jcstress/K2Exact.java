@@ -50,16 +50,19 @@ public final class K2Exact {
   @State
   public static class OwnerAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner(JJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void remote(JJ_Result r) {
+      meeting.await();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -71,6 +74,7 @@ public final class K2Exact {
   @State
   public static class OwnerAndRemoteWithArray {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public OwnerAndRemoteWithArray() {
       counters.add(0, 0);
@@ -79,12 +83,14 @@ public final class K2Exact {
     @Actor
     public void owner(JJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void remote(JJ_Result r) {
+      meeting.await();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -96,16 +102,19 @@ public final class K2Exact {
   @State
   public static class OwnerAndRemoteBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner(JJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       r.r1 = counters.sums()[0];
     }
 
     @Actor
     public void remote(JJ_Result r) {
+      meeting.await();
       counters.add(0, 10);
       r.r2 = counters.sums()[0];
     }
@@ -117,15 +126,18 @@ public final class K2Exact {
   @State
   public static class RemoteAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one(JJ_Result r) {
+      meeting.await();
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void other(JJ_Result r) {
+      meeting.await();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -137,10 +149,12 @@ public final class K2Exact {
   @State
   public static class LeaverAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void leaver(JJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       r.r1 = counters.sum(0);
@@ -148,6 +162,7 @@ public final class K2Exact {
 
     @Actor
     public void remote(JJ_Result r) {
+      meeting.await();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -160,9 +175,11 @@ public final class K2Exact {
   @State
   public static class RemoteThenOwner {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remoteThenOwner() {
+      meeting.await();
       counters.add(0, 10);
       counters.attach();
       counters.add(0, 1);
@@ -170,6 +187,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -180,6 +198,7 @@ public final class K2Exact {
   @State
   public static class RemoteThenOwnerWithArray {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public RemoteThenOwnerWithArray() {
       counters.add(0, 0);
@@ -187,6 +206,7 @@ public final class K2Exact {
 
     @Actor
     public void remoteThenOwner() {
+      meeting.await();
       counters.add(0, 10);
       counters.attach();
       counters.add(0, 1);
@@ -194,6 +214,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -204,9 +225,11 @@ public final class K2Exact {
   @State
   public static class RemoteThenOwnerBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remoteThenOwner() {
+      meeting.await();
       counters.add(0, 10);
       counters.attach();
       counters.add(0, 1);
@@ -214,6 +237,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sums()[0];
     }
   }
@@ -224,10 +248,12 @@ public final class K2Exact {
   @State
   public static class OwnerThenRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       counters.add(0, 10);
@@ -235,6 +261,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -245,6 +272,7 @@ public final class K2Exact {
   @State
   public static class OwnerThenRemoteWithArray {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public OwnerThenRemoteWithArray() {
       counters.add(0, 0);
@@ -253,6 +281,7 @@ public final class K2Exact {
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       counters.add(0, 10);
@@ -260,6 +289,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -270,10 +300,12 @@ public final class K2Exact {
   @State
   public static class OwnerThenRemoteBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       counters.add(0, 10);
@@ -281,6 +313,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sums()[0];
     }
   }
@@ -291,10 +324,12 @@ public final class K2Exact {
   @State
   public static class TwoReadsOfOwnerThenRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       counters.add(0, 10);
@@ -302,6 +337,7 @@ public final class K2Exact {
 
     @Actor
     public void reader(JJ_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
       r.r2 = counters.sum(0);
     }
@@ -317,17 +353,20 @@ public final class K2Exact {
   @State
   public static class Dekker {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private volatile int flag;
 
     @Actor
     public void owner(IJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       r.r1 = flag;
     }
 
     @Actor
     public void remote(IJ_Result r) {
+      meeting.await();
       flag = 1;
       r.r2 = counters.sum(0);
     }

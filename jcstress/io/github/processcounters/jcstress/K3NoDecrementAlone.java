@@ -37,9 +37,11 @@ public final class K3NoDecrementAlone {
   @State
   public static class RemoteThenOwner {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remoteThenOwner() {
+      meeting.await();
       counters.increment(0);
       counters.attach();
       counters.decrement(0);
@@ -47,6 +49,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -57,10 +60,12 @@ public final class K3NoDecrementAlone {
   @State
   public static class OwnerThenRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.detach();
       counters.decrement(0);
@@ -68,6 +73,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -78,6 +84,7 @@ public final class K3NoDecrementAlone {
   @State
   public static class OwnerThenRemoteWithArray {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public OwnerThenRemoteWithArray() {
       counters.add(0, 0);
@@ -86,6 +93,7 @@ public final class K3NoDecrementAlone {
     @Actor
     public void ownerThenRemote() {
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.detach();
       counters.decrement(0);
@@ -93,6 +101,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -103,10 +112,12 @@ public final class K3NoDecrementAlone {
   @State
   public static class HomeThenStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void homeThenStripe() {
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.upgrade();
       counters.decrement(0);
@@ -114,6 +125,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -124,10 +136,12 @@ public final class K3NoDecrementAlone {
   @State
   public static class HomeThenStripeBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void homeThenStripe() {
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.upgrade();
       counters.decrement(0);
@@ -135,6 +149,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sums()[0];
     }
   }
@@ -145,9 +160,11 @@ public final class K3NoDecrementAlone {
   @State
   public static class RemoteThenStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remoteThenStripe() {
+      meeting.await();
       counters.increment(0);
       counters.upgrade();
       counters.decrement(0);
@@ -155,16 +172,98 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
 
   @JCStressTest
   @JCStressMeta(Level.class)
-  @Description("K3: the read takes the ups of a stripe, shared and owned, before its downs.")
+  @Description("K3: the read takes the ups of a stripe before its downs.")
+  @State
+  public static class Attached {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
+
+    public Attached() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as Attached, when all counters are read.")
+  @State
+  public static class AttachedBySums {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
+
+    public AttachedBySums() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as Attached, in the shared half of a stripe.")
+  @State
+  public static class Unattached {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
+
+    public Unattached() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void unattached() {
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: as Attached, from the shared half to the owned one.")
   @State
   public static class UnattachedThenAttached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public UnattachedThenAttached() {
       counters.upgrade();
@@ -172,6 +271,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void unattachedThenAttached() {
+      meeting.await();
       counters.increment(0);
       counters.attach();
       counters.decrement(0);
@@ -179,40 +279,18 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
 
   @JCStressTest
   @JCStressMeta(Level.class)
-  @Description("K3: as UnattachedThenAttached, when all counters are read.")
-  @State
-  public static class UnattachedThenAttachedBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
-
-    public UnattachedThenAttachedBySums() {
-      counters.upgrade();
-    }
-
-    @Actor
-    public void unattachedThenAttached() {
-      counters.increment(0);
-      counters.attach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      r.r1 = counters.sums()[0];
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @Description("K3: as UnattachedThenAttached, with the decrement in the shared half.")
+  @Description("K3: as Attached, from the owned half to the shared one.")
   @State
   public static class AttachedThenUnattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedThenUnattached() {
       counters.upgrade();
@@ -221,6 +299,7 @@ public final class K3NoDecrementAlone {
     @Actor
     public void attachedThenUnattached() {
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.detach();
       counters.decrement(0);
@@ -228,6 +307,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -239,6 +319,7 @@ public final class K3NoDecrementAlone {
   @State
   public static class StripeThenStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public StripeThenStripe() {
       counters.upgrade();
@@ -248,6 +329,7 @@ public final class K3NoDecrementAlone {
     public void stripeThenStripe() {
       SameId.assume();
       counters.attach();
+      meeting.await();
       counters.increment(0);
       counters.detach();
       counters.attach();
@@ -258,6 +340,7 @@ public final class K3NoDecrementAlone {
     public void reader(J_Result r) {
       SameId.assume();
       counters.attach();
+      meeting.await();
       r.r1 = counters.sum(0);
     }
   }
@@ -268,10 +351,12 @@ public final class K3NoDecrementAlone {
   @State
   public static class LateOwner {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       for (int i = 0; i < 5; i++) {
         counters.increment(0);
         counters.decrement(0);
@@ -280,6 +365,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       counters.upgrade();
       r.r1 = counters.sum(0);
     }
@@ -291,9 +377,11 @@ public final class K3NoDecrementAlone {
   @State
   public static class LateRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void remote() {
+      meeting.await();
       for (int i = 0; i < 5; i++) {
         counters.increment(0);
         counters.decrement(0);
@@ -302,6 +390,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
+      meeting.await();
       counters.upgrade();
       r.r1 = counters.sum(0);
     }

@@ -35,6 +35,7 @@ public final class K4Monotone {
   @State
   public static class AttachedAndAttached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedAndAttached() {
       counters.upgrade();
@@ -43,6 +44,8 @@ public final class K4Monotone {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
@@ -50,6 +53,8 @@ public final class K4Monotone {
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -62,6 +67,7 @@ public final class K4Monotone {
   @State
   public static class AttachedAndAttachedBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedAndAttachedBySums() {
       counters.upgrade();
@@ -70,6 +76,8 @@ public final class K4Monotone {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       r.r1 = counters.sums()[0];
     }
@@ -77,6 +85,8 @@ public final class K4Monotone {
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sums()[0];
     }
@@ -89,6 +99,7 @@ public final class K4Monotone {
   @State
   public static class AttachedAndUnattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattached() {
       counters.upgrade();
@@ -97,12 +108,16 @@ public final class K4Monotone {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void unattached(JJ_Result r) {
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -115,6 +130,7 @@ public final class K4Monotone {
   @State
   public static class AttachedAndUnattachedInOneStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattachedInOneStripe() {
       counters.upgrade();
@@ -124,6 +140,8 @@ public final class K4Monotone {
     public void attached(JJ_Result r) {
       SameId.assume();
       counters.attach();
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
@@ -131,6 +149,8 @@ public final class K4Monotone {
     @Actor
     public void unattached(JJ_Result r) {
       SameId.assume();
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -143,6 +163,7 @@ public final class K4Monotone {
   @State
   public static class UnattachedAndUnattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public UnattachedAndUnattached() {
       counters.upgrade();
@@ -150,12 +171,16 @@ public final class K4Monotone {
 
     @Actor
     public void one(JJ_Result r) {
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void other(JJ_Result r) {
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -168,6 +193,7 @@ public final class K4Monotone {
   @State
   public static class LeaverAndAttached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public LeaverAndAttached() {
       counters.upgrade();
@@ -176,6 +202,8 @@ public final class K4Monotone {
     @Actor
     public void leaver(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
       counters.detach();
       r.r1 = counters.sum(0);
@@ -184,6 +212,8 @@ public final class K4Monotone {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
+      meeting.await();
+      counters.sum(0);
       counters.add(0, 10);
       r.r2 = counters.sum(0);
     }
@@ -196,9 +226,11 @@ public final class K4Monotone {
   @State
   public static class AttacherAndAttacher {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one(JJ_Result r) {
+      meeting.await();
       counters.attach();
       counters.add(0, 1);
       r.r1 = counters.sum(0);
@@ -206,6 +238,7 @@ public final class K4Monotone {
 
     @Actor
     public void other(JJ_Result r) {
+      meeting.await();
       counters.attach();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
@@ -219,16 +252,19 @@ public final class K4Monotone {
   @State
   public static class OwnerAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner(JJ_Result r) {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void upgrader(JJ_Result r) {
+      meeting.await();
       counters.upgrade();
       counters.add(0, 10);
       r.r2 = counters.sum(0);
@@ -242,9 +278,11 @@ public final class K4Monotone {
   @State
   public static class HandOver {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void one(JJ_Result r) {
+      meeting.await();
       counters.attach();
       counters.add(0, 1);
       counters.detach();
@@ -253,6 +291,7 @@ public final class K4Monotone {
 
     @Actor
     public void other(JJ_Result r) {
+      meeting.await();
       counters.attach();
       counters.add(0, 10);
       counters.detach();
@@ -266,10 +305,12 @@ public final class K4Monotone {
   @State
   public static class HomeThenStripe {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void homeThenStripe() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.upgrade();
       counters.add(0, 10);
@@ -277,6 +318,7 @@ public final class K4Monotone {
 
     @Actor
     public void reader(JJ_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
       r.r2 = counters.sum(0);
     }
@@ -288,6 +330,7 @@ public final class K4Monotone {
   @State
   public static class AttachedThenUnattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     public AttachedThenUnattached() {
       counters.upgrade();
@@ -296,6 +339,7 @@ public final class K4Monotone {
     @Actor
     public void attachedThenUnattached() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.detach();
       counters.add(0, 10);
@@ -303,6 +347,7 @@ public final class K4Monotone {
 
     @Actor
     public void reader(JJ_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
       r.r2 = counters.sum(0);
     }
@@ -314,16 +359,19 @@ public final class K4Monotone {
   @State
   public static class OwnerAndUpgradingReader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
       counters.add(0, 10);
     }
 
     @Actor
     public void reader(JJ_Result r) {
+      meeting.await();
       r.r1 = counters.sum(0);
       counters.upgrade();
       r.r2 = counters.sum(0);

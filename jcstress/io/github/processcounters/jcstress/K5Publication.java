@@ -35,17 +35,20 @@ public final class K5Publication {
   @State
   public static class Owner {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       r.r1 = data;
       r.r2 = counters.sum(0);
       r.r3 = data;
@@ -58,17 +61,20 @@ public final class K5Publication {
   @State
   public static class OwnerBySums {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       r.r1 = data;
       r.r2 = counters.sums()[0];
       r.r3 = data;
@@ -81,16 +87,19 @@ public final class K5Publication {
   @State
   public static class Remote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     @Actor
     public void remote() {
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       r.r1 = data;
       r.r2 = counters.sum(0);
       r.r3 = data;
@@ -103,6 +112,7 @@ public final class K5Publication {
   @State
   public static class Attached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     public Attached() {
@@ -112,12 +122,14 @@ public final class K5Publication {
     @Actor
     public void attached() {
       counters.attach();
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       r.r1 = data;
       r.r2 = counters.sum(0);
       r.r3 = data;
@@ -130,6 +142,7 @@ public final class K5Publication {
   @State
   public static class Unattached {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     public Unattached() {
@@ -138,12 +151,14 @@ public final class K5Publication {
 
     @Actor
     public void unattached() {
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       r.r1 = data;
       r.r2 = counters.sum(0);
       r.r3 = data;
@@ -156,17 +171,20 @@ public final class K5Publication {
   @State
   public static class OwnerAndUpgradingReader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private int data;
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       data = 1;
       counters.add(0, 1);
     }
 
     @Actor
     public void reader(IJI_Result r) {
+      meeting.await();
       counters.upgrade();
       r.r1 = data;
       r.r2 = counters.sum(0);

@@ -33,11 +33,13 @@ public final class K6OneWay {
   @State
   public static class AttacherAndAttacher {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
     private volatile Thread one;
     private volatile Thread other;
 
     @Actor
     public void one(ZZ_Result r) {
+      meeting.await();
       counters.attach();
       one = Thread.currentThread();
       r.r1 = isSingleWith(other);
@@ -45,6 +47,7 @@ public final class K6OneWay {
 
     @Actor
     public void other(ZZ_Result r) {
+      meeting.await();
       counters.attach();
       other = Thread.currentThread();
       r.r2 = isSingleWith(one);
@@ -62,15 +65,18 @@ public final class K6OneWay {
   @State
   public static class DetacherAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void detacher() {
       counters.attach();
+      meeting.await();
       counters.detach();
     }
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
     }
 
@@ -87,14 +93,17 @@ public final class K6OneWay {
   @State
   public static class AttacherAndUpgrader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void attacher() {
+      meeting.await();
       counters.attach();
     }
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
     }
 
@@ -110,14 +119,17 @@ public final class K6OneWay {
   @State
   public static class UpgraderAndReader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void upgrader() {
+      meeting.await();
       counters.upgrade();
     }
 
     @Actor
     public void reader(ZZ_Result r) {
+      meeting.await();
       r.r1 = counters.isStriped();
       r.r2 = counters.isStriped();
     }
@@ -125,20 +137,22 @@ public final class K6OneWay {
 
   @JCStressTest
   @JCStressMeta(NeverBack.class)
-  @Description("K6: a set is seen striped, and then single, when the threads that striped it leave.")
+  @Description("K6: a set is seen striped, and then single, when a thread that striped it leaves.")
   @State
   public static class AttacherAndReader {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void attacher() {
       counters.attach();
-      counters.detach();
+      meeting.await();
     }
 
     @Actor
     public void attachingReader(ZZ_Result r) {
       counters.attach();
+      meeting.await();
       r.r1 = counters.isStriped();
       counters.detach();
       r.r2 = counters.isStriped();
@@ -152,15 +166,18 @@ public final class K6OneWay {
   @State
   public static class OwnerAndRemote {
     private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
 
     @Actor
     public void owner() {
       counters.attach();
+      meeting.await();
       counters.add(0, 1);
     }
 
     @Actor
     public void remote() {
+      meeting.await();
       counters.add(0, 10);
       counters.sums();
     }
