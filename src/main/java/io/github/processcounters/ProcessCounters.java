@@ -284,6 +284,7 @@ public final class ProcessCounters {
    * @throws IllegalArgumentException if the array has another length
    */
   public void sums(long[] into) {
+    Objects.requireNonNull(into, "into"); // compiled code throws a message-less exception of its own
     if (into.length != local.length) {
       throw new IllegalArgumentException("Array of length " + into.length + " for " + local.length + " counters");
     }

@@ -89,6 +89,7 @@ final class BadInputTest {
             assertThrowsNaming(index, IndexOutOfBoundsException.class, () -> access.accept(index));
           }
           assertThrowsNaming(0, IllegalArgumentException.class, () -> counters.sums(new long[0]));
+          assertThrowsNaming("into", NullPointerException.class, () -> counters.sums(null));
         }
       });
     }
