@@ -326,14 +326,14 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       add(counters, 250, 1);
     }
 
     @Actor
     public void other() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       add(counters, 250, 1000);
     }
@@ -358,7 +358,7 @@ public final class K1NothingLost {
 
     @Actor
     public void attached() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       add(counters, 250, 1);
@@ -366,7 +366,7 @@ public final class K1NothingLost {
 
     @Actor
     public void unattached() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       add(counters, 250, 1000);
     }
@@ -391,7 +391,7 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.attach();
       add(counters, 250, 1);
@@ -399,7 +399,7 @@ public final class K1NothingLost {
 
     @Actor
     public void other() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.attach();
       add(counters, 250, 1000);
@@ -425,7 +425,7 @@ public final class K1NothingLost {
 
     @Actor
     public void one() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.attach();
       add(counters, 250, 1);
@@ -434,7 +434,7 @@ public final class K1NothingLost {
 
     @Actor
     public void other() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.attach();
       add(counters, 125, 1000);

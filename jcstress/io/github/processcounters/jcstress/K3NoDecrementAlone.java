@@ -327,7 +327,7 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void stripeThenStripe() {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       counters.increment(0);
@@ -338,10 +338,47 @@ public final class K3NoDecrementAlone {
 
     @Actor
     public void reader(J_Result r) {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @Description("K3: the increment is in a stripe made during the read, the decrement in one that the read has yet to "
+      + "reach.")
+  @State
+  public static class StripeMadeDuringTheRead {
+    private static final int SIZE = 32;
+    private static final int LAST = SIZE - 1;
+    private static final int STRIPES = 7;
+
+    private final ProcessCounters counters = ProcessCounters.detached(SIZE);
+    private final Meeting meeting = new Meeting();
+
+    public StripeMadeDuringTheRead() {
+      counters.upgrade();
+      for (int id = 0; id < STRIPES; id++) {
+        ThreadId.assume(id);
+        counters.add(LAST, 0);
+      }
+    }
+
+    @Actor
+    public void maker() {
+      ThreadId.assume(STRIPES);
+      meeting.await();
+      counters.increment(LAST);
+      ThreadId.assume(0);
+      counters.decrement(LAST);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sums()[LAST];
     }
   }
 

@@ -138,7 +138,7 @@ public final class K4Monotone {
 
     @Actor
     public void attached(JJ_Result r) {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
@@ -148,7 +148,7 @@ public final class K4Monotone {
 
     @Actor
     public void unattached(JJ_Result r) {
-      SameId.assume();
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.sum(0);
       counters.add(0, 10);

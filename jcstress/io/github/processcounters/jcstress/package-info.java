@@ -29,7 +29,7 @@
  * 12  K2 K3 RemoteThenOwner and OwnerThenRemote in all forms, K2 TwoReadsOfOwnerThenRemote,
  *     K5 Owner, OwnerBySums, Remote
  * 13  K3 Attached, AttachedBySums, Unattached, UnattachedThenAttached, AttachedThenUnattached,
- *     K5 Attached, Unattached
+ *     StripeMadeDuringTheRead, K5 Attached, Unattached
  * 14  K3 HomeThenStripe, HomeThenStripeBySums, RemoteThenStripe, K4 HomeThenStripe,
  *     K6 UpgraderAndReader, AttacherAndReader
  * 15  K3 StripeThenStripe, AttachedThenUnattached, K4 AttachedThenUnattached, K6 AttacherAndReader

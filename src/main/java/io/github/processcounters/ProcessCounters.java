@@ -64,10 +64,11 @@ public final class ProcessCounters {
    * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
    * is read.
    *
-   * Upgrade. Under the lock it gives the owner a stripe, which cannot fail as all are new, publishes the stripes, and
-   * only then clears `owner`: a thread that sees itself displaced sees its stripe. Until it does, it goes on adding to
-   * `local`, and an add begun before may end long after; nobody else ever writes there again. `remote` is at rest from
-   * now on, and complete for all who see the stripes. Both stay in the sum.
+   * Upgrade. It makes the stripes, one of them for the owner, which cannot fail as all are new. Under the lock, if the
+   * owner is still the same, it publishes them, and only then clears `owner`: a thread that sees itself displaced sees
+   * its stripe. Until it does, it goes on adding to `local`, and an add begun before may end long after; nobody else
+   * ever writes there again. `remote` is at rest from now on, and complete for all who see the stripes. Both stay in
+   * the sum.
    *
    * Striped. A counter has one word for ups and one for downs in each half. A read takes all downs, then the home, then
    * all ups, and for these walks the list of stripes anew. An attached thread adds to its own half; all others share.
@@ -94,8 +95,8 @@ public final class ProcessCounters {
    *      with all other volatile reads of it; for the last sentence, the fence.
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
    *      `stripes`, which is published after its last update.
-   *   K6 `stripes` is never cleared; that another live thread is attached is decided under the lock under which it is
-   *      set.
+   *   K6 `stripes` is never cleared. It is set under the lock that a thread needs to leave, while another is attached
+   *      that was alive when the attacher looked.
    *   K7 No clause assumes that a thread is attached: one that owns no word takes the lock or adds atomically. Only a
    *      single set has a lock, and nothing of the user's is called under it.
    *   K8 The set refers to threads only by `owner`, here and in stripes, and detach clears the one that names the
@@ -210,6 +211,30 @@ public final class ProcessCounters {
   }
 
   /**
+   * Adds the sums of another set to this one, counter by counter, as one {@link #sum(int)} of each and one
+   * {@link #add(int, long)} do: a task's totals into its job's, when the task ends. All of {@code other} is counted if
+   * all its updates happen-before this call. Both sets may be in any mode, and take a lock, if at all, one after the
+   * other.
+   *
+   * @param other another set of the same size, which this does not change
+   * @throws NullPointerException if it is null
+   * @throws IllegalArgumentException if it is this set, or has another size
+   */
+  public void addAll(ProcessCounters other) {
+    Objects.requireNonNull(other, "other");
+    if (other == this) {
+      throw new IllegalArgumentException("A set cannot be added to itself: " + this);
+    }
+    if (other.size() != size()) {
+      throw new IllegalArgumentException("A set of " + other.size() + " counters for one of " + size());
+    }
+    long[] sums = other.sums();
+    for (int i = 0; i < sums.length; i++) {
+      add(i, sums[i]);
+    }
+  }
+
+  /**
    * Adds 1 to a counter, as {@link #add(int, long) add(counter, 1)} does.
    *
    * @param counter the counter, 0 to {@code size() - 1}
@@ -281,7 +306,8 @@ public final class ProcessCounters {
    * Reads all counters, each as {@link #sum(int)} does, at the cost of one fence or lock for all, and without garbage.
    *
    * @param into where to put the sums, of length {@code size()}
-   * @throws IllegalArgumentException if the array has another length
+   * @throws NullPointerException if the array is null
+   * @throws IllegalArgumentException if it has another length
    */
   public void sums(long[] into) {
     Objects.requireNonNull(into, "into"); // compiled code throws a message-less exception of its own
@@ -328,8 +354,9 @@ public final class ProcessCounters {
 
   /**
    * Attaches the calling thread, so that it counts fast. If another live thread is attached to the single set, this
-   * stripes it (K6). If the calling thread is attached already, the attachment is nested, and closing it does nothing.
-   * Takes a short lock while the set is single.
+   * stripes it (K6), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the calling
+   * thread is attached already, the attachment is nested, and closing it does nothing. Takes a short lock while the set
+   * is single.
    *
    * <p>In a striped set a thread has two stripes to choose from. If other live threads own both, it is attached all the
    * same, but counts as if it were not.
@@ -343,28 +370,27 @@ public final class ProcessCounters {
 
   /** Whether the thread was not attached before. */
   private boolean join(Thread current) {
-    long id = idOf(current);
     while (stripes == null) {
       Thread owner = this.owner;
       if (owner == current) {
         return false;
       }
-      long ownerId = idOf(owner);
-      synchronized (local) {
-        if (stripes == null && this.owner == owner) {
-          if (!isLive(owner)) {
-            this.owner = current;
-            return true;
-          }
-          Stripes made = new Stripes(local.length);
-          made.attach(owner, ownerId);
-          made.attach(current, id);
-          stripe(made);
-          return true;
-        }
+      if (isLive(owner) ? stripe(owner, current) : own(owner, current)) {
+        return true;
       }
     }
-    return stripes.attach(current, id);
+    return stripes.attach(current);
+  }
+
+  /** Makes a thread the next owner, unless the set has changed meanwhile. */
+  private boolean own(Thread former, Thread next) {
+    synchronized (local) {
+      if (stripes != null || owner != former) {
+        return false;
+      }
+      owner = next;
+      return true;
+    }
   }
 
   /**
@@ -394,6 +420,7 @@ public final class ProcessCounters {
    *
    * @param task the task
    * @return a task for any thread, any number of times
+   * @throws NullPointerException if the task is null
    */
   public Runnable attached(Runnable task) {
     Objects.requireNonNull(task, "task");
@@ -413,6 +440,7 @@ public final class ProcessCounters {
    * @param <V> what the task returns
    * @param task the task
    * @return a task for any thread, any number of times
+   * @throws NullPointerException if the task is null
    */
   public <V> Callable<V> attached(Callable<V> task) {
     Objects.requireNonNull(task, "task");
@@ -432,34 +460,33 @@ public final class ProcessCounters {
    */
   public void upgrade() {
     while (stripes == null) {
-      Thread owner = this.owner;
-      long ownerId = idOf(owner);
-      synchronized (local) {
-        if (stripes == null && this.owner == owner) {
-          Stripes made = new Stripes(local.length);
-          if (isLive(owner)) {
-            made.attach(owner, ownerId);
-          }
-          stripe(made);
-        }
-      }
+      stripe(owner, null);
     }
   }
 
-  /** Publishes the stripes, in which the owner has its own, before the owner can see that it is none any more. */
-  private void stripe(Stripes made) {
-    stripes = made;
-    places = made.places;
-    owner = null;
+  /** Stripes the set, with a stripe for a live owner and for who attaches, unless the set has changed meanwhile. */
+  private boolean stripe(Thread owner, Thread attacher) {
+    Stripes made = new Stripes(local.length);
+    if (isLive(owner)) {
+      made.attach(owner);
+    }
+    if (attacher != null) {
+      made.attach(attacher);
+    }
+    synchronized (local) {
+      if (stripes != null || this.owner != owner) {
+        return false;
+      }
+      stripes = made;
+      places = made.places;
+      this.owner = null;
+    }
+    Upgrades.record(owner, attacher, size());
+    return true;
   }
 
   private static boolean isLive(Thread thread) {
     return thread != null && thread.isAlive();
-  }
-
-  /** Not to be called under the lock: it can be overridden. */
-  private static long idOf(Thread thread) {
-    return thread == null ? 0 : thread.getId();
   }
 
   /**

@@ -104,7 +104,8 @@ final class Stripes {
    *
    * @return false if it had one before
    */
-  boolean attach(Thread thread, long id) {
+  boolean attach(Thread thread) {
+    long id = thread.getId();
     if (ownedBy(thread) != null) {
       return false;
     }
@@ -149,9 +150,10 @@ final class Stripes {
     return (int) id & (PLACES - 1);
   }
 
-  /** By Fibonacci hashing, so that of threads that meet in their first places few meet again. */
+  /** Another one, by Fibonacci hashing, so that of threads that meet in their first places few meet again. */
   private static int second(long id) {
-    return (int) (id * 0x9E3779B97F4A7C15L >>> 32) & (PLACES - 1);
+    int distance = (int) (id * 0x9E3779B97F4A7C15L >>> 32) | 1;
+    return first(id) + distance & (PLACES - 1);
   }
 
   private static int ceilingPowerOfTwo(int n) {

@@ -3,13 +3,13 @@ package io.github.processcounters.jcstress;
 import java.lang.reflect.Field;
 
 /**
- * Gives both actors one thread id, so that they meet in one place of the stripe table: the ids of jcstress's threads
- * are neighbours, and would never meet.
+ * Gives a thread the id that a test wants. An id decides on the thread's places in the stripe table, and the ids of
+ * jcstress's threads are neighbours: they would never meet in one place.
  */
-final class SameId {
+final class ThreadId {
 
-  /** Its first and its second place differ, in a table of 4 places and in any larger one. */
-  private static final long ID = 3;
+  /** For both actors, so that they meet. */
+  static final long SAME = 3;
 
   private static final Field TID;
 
@@ -22,14 +22,14 @@ final class SameId {
     }
   }
 
-  private SameId() {}
+  private ThreadId() {}
 
   @SuppressWarnings("deprecation") // the name on Java 17
-  static void assume() {
+  static void assume(long id) {
     Thread current = Thread.currentThread();
-    if (current.getId() != ID) {
+    if (current.getId() != id) {
       try {
-        TID.setLong(current, ID);
+        TID.setLong(current, id);
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(e);
       }

@@ -1,0 +1,54 @@
+package io.github.processcounters;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+/** Tells Flight Recorder of each upgrade, in a runtime that has it; where there is none, the library does without. */
+final class Upgrades {
+
+  private static final boolean RECORDABLE = isRecordable();
+
+  private Upgrades() {}
+
+  private static boolean isRecordable() {
+    try {
+      new Upgrade();
+      return true;
+    } catch (NoClassDefFoundError e) {
+      return false;
+    }
+  }
+
+  /** Called by the thread that upgrades; costs nothing that matters unless somebody records. */
+  static void record(Thread owner, Thread attacher, int size) {
+    if (RECORDABLE) {
+      Upgrade upgrade = new Upgrade();
+      upgrade.owner = owner;
+      upgrade.attacher = attacher;
+      upgrade.size = size;
+      upgrade.commit();
+    }
+  }
+
+  @Name("io.github.processcounters.Upgrade")
+  @Label("Upgrade")
+  @Category("Process Counters")
+  @Description("A set of counters was striped, for good: by a second thread, or on demand")
+  static final class Upgrade extends Event {
+
+    @Label("Owner")
+    @Description("The thread that was attached, if any")
+    Thread owner;
+
+    @Label("Attacher")
+    @Description("The second thread, if one attached; none if upgrade() was called")
+    Thread attacher;
+
+    @Label("Size")
+    @Description("The number of counters")
+    int size;
+  }
+}
