@@ -22,6 +22,9 @@ import javax.tools.ToolProvider;
  */
 final class Control {
 
+  /** A busy machine may hide in one run what a quiet one shows a thousand times. */
+  private static final int ATTEMPTS = 3;
+
   private final String name;
   private final List<String> patch;
   private final Path folder;
@@ -40,7 +43,7 @@ final class Control {
       Control control = new Control(patch);
       control.compile(project.resolve("src/main/java/io/github/processcounters"));
       if (wanted.equals("true") ? control.head("mode").equals("short") : control.name.matches(wanted)) {
-        red &= control.isRed(stressArgs);
+        red &= control.isRed(stressArgs, ATTEMPTS);
         runs++;
       }
     }
@@ -121,7 +124,7 @@ final class Control {
     place.addAll(after);
   }
 
-  private boolean isRed(String[] stressArgs) throws IOException, InterruptedException {
+  private boolean isRed(String[] stressArgs, int attempts) throws IOException, InterruptedException {
     List<String> java = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -134,6 +137,6 @@ final class Control {
     List<String> lines = Files.readAllLines(log);
     boolean red = exitCode == Stress.FORBIDDEN;
     System.out.printf("%-5s %s: %s%n", red ? "red" : "GREEN", name, lines.get(lines.size() - 1));
-    return red;
+    return red || attempts > 1 && isRed(stressArgs, attempts - 1);
   }
 }
