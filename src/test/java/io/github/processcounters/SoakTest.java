@@ -13,11 +13,9 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,8 +37,8 @@ final class SoakTest {
 
   private final long seconds = Long.getLong("soak.seconds", 30);
   private final long seed = Long.getLong("soak.seed", System.nanoTime());
-  private final AtomicReferenceArray<Watched> sets = new AtomicReferenceArray<>(SETS);
-  private final Queue<Watched> retired = new ConcurrentLinkedQueue<>();
+  private final AtomicReferenceArray<WatchedSet> sets = new AtomicReferenceArray<>(SETS);
+  private final Queue<WatchedSet> retired = new ConcurrentLinkedQueue<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicInteger audits = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
@@ -55,7 +53,7 @@ final class SoakTest {
     System.out.println("Soak: " + seconds + " s, -Dsoak.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < SETS; i++) {
-      sets.set(i, new Watched(random.nextBoolean()));
+      sets.set(i, newSet(random));
     }
     List<Worker> workers = IntStream.range(0, slots).mapToObj(slot -> new Worker(slot, random.split())).toList();
     List<Thread> threads = workers.stream().map(worker -> kindOf(worker.slot).newThread(worker)).toList();
@@ -69,6 +67,11 @@ final class SoakTest {
     print(workers);
     assertTrue(violations.isEmpty(), () -> "-Dsoak.seed=" + seed + ": " + violations);
     assertEquals(made.get(), audits.get(), "sets audited");
+  }
+
+  private WatchedSet newSet(SplittableRandom random) {
+    made.incrementAndGet();
+    return new WatchedSet(COUNTERS, slots, random.nextBoolean());
   }
 
   private ThreadFactory kindOf(int slot) {
@@ -123,51 +126,6 @@ final class SoakTest {
     System.out.printf(row, "violations", violations.size());
   }
 
-  /**
-   * A set and what each worker has begun to add to it: opaque writes to a slot of the worker's own, which order
-   * nothing. So all that makes a reader see in the ledger what it has counted is K5.
-   */
-  private final class Watched {
-
-    final ProcessCounters counters = ProcessCounters.detached(COUNTERS);
-    final AtomicLongArray ledger = new AtomicLongArray(COUNTERS * slots);
-    /** What each worker has last read of the counter that only goes up. */
-    final AtomicLongArray seen = new AtomicLongArray(slots);
-    /** Threads that the set must let go of. */
-    final Queue<WeakReference<Thread>> gone = new ConcurrentLinkedQueue<>();
-    /** Whether several threads may be attached at a time; else one after the other, as the baton goes round. */
-    final boolean shared;
-    final Semaphore baton = new Semaphore(1);
-    /** The place in which it is counts as one. */
-    final AtomicInteger users = new AtomicInteger(1);
-
-    Watched(boolean shared) {
-      this.shared = shared;
-      made.incrementAndGet();
-    }
-
-    boolean enter() {
-      return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
-    }
-
-    void begin(int slot, int counter, long delta) {
-      int i = slot * COUNTERS + counter;
-      ledger.setOpaque(i, ledger.getPlain(i) + delta);
-    }
-
-    long begunBy(int slot, int counter) {
-      return ledger.getOpaque(slot * COUNTERS + counter);
-    }
-
-    long begun(int counter) {
-      long sum = 0;
-      for (int slot = 0; slot < slots; slot++) {
-        sum += begunBy(slot, counter);
-      }
-      return sum;
-    }
-  }
-
   private final class Worker implements Runnable {
 
     final long[] events = new long[Event.values().length];
@@ -199,17 +157,17 @@ final class SoakTest {
 
     private void visitAny() {
       int place = random.nextInt(SETS);
-      Watched set = sets.get(place);
+      WatchedSet set = sets.get(place);
       if (set.enter()) {
         visit(set);
         leave(set);
       }
       if (random.nextInt(100) == 0) {
-        leave(sets.getAndSet(place, new Watched(random.nextBoolean())));
+        leave(sets.getAndSet(place, newSet(random)));
       }
     }
 
-    private void visit(Watched set) {
+    private void visit(WatchedSet set) {
       boolean mayAttach = set.shared || set.baton.tryAcquire();
       if (random.nextInt(20) == 0) {
         visitInThreadThatEnds(set, mayAttach);
@@ -226,7 +184,7 @@ final class SoakTest {
     }
 
     /** It dies attached, or else detaches before. A striped set may hold the dead until it needs the place. */
-    private void visitInThreadThatEnds(Watched set, boolean mayAttach) {
+    private void visitInThreadThatEnds(WatchedSet set, boolean mayAttach) {
       boolean dies = mayAttach && random.nextBoolean();
       Thread thread = kindOf(random.nextInt(slots)).newThread(() -> guarded(() -> {
         use(set, mayAttach);
@@ -244,7 +202,7 @@ final class SoakTest {
       }
     }
 
-    private void use(Watched set, boolean mayAttach) {
+    private void use(WatchedSet set, boolean mayAttach) {
       ProcessCounters counters = set.counters;
       Deque<Attachment> open = new ArrayDeque<>();
       int operations = 1 + random.nextInt(400);
@@ -274,12 +232,12 @@ final class SoakTest {
       count(Event.READS, reads);
     }
 
-    private void add(Watched set, int counter, long delta) {
+    private void add(WatchedSet set, int counter, long delta) {
       set.begin(slot, counter, delta);
       set.counters.add(counter, delta);
     }
 
-    private void read(Watched set) {
+    private void read(WatchedSet set) {
       boolean all = random.nextBoolean();
       long[] sums = all ? set.counters.sums() : null;
       long level = all ? sums[LEVEL] : set.counters.sum(LEVEL);
@@ -292,13 +250,13 @@ final class SoakTest {
       check(count >= least, "K4: %d counted, %d seen or added before", count, least);
     }
 
-    private void leave(Watched set) {
+    private void leave(WatchedSet set) {
       if (set.users.decrementAndGet() == 0) {
         audit(set);
       }
     }
 
-    private void audit(Watched set) {
+    private void audit(WatchedSet set) {
       long[] sums = set.counters.sums();
       for (int counter = 0; counter < COUNTERS; counter++) {
         long begun = set.begun(counter);
@@ -311,7 +269,7 @@ final class SoakTest {
         check(!set.counters.isStriped(), "K6: striped by a hand-over");
       }
       count(Event.UPGRADES, set.counters.isStriped() ? 1 : 0);
-      if (audits.getAndIncrement() % 64 == 0 && retired.size() < KEPT) {
+      if (audits.getAndIncrement() % 4 == 0 && retired.size() < KEPT) {
         retired.add(set);
       }
     }
