@@ -104,6 +104,18 @@ public final class ProcessCounters {
    *   K9 Arguments are checked, ids asked for (getId can be overridden, and throw), and stripes made before anything is
    *      changed.
    *
+   * What tries to break them. Tests (src/test) name their clauses; those in `model` go through interleavings, the
+   * stress tests (jcstress), a class for a clause, through what memory reorders; SoakTest and RandomisedTest mix all.
+   *   K1 SumTest, StripedTest, UpgradeTest, LockTest, CollidingIdsTest; stress K1NothingLost
+   *   K2 SingleTest, LockTest; model SingleModeTest; stress K2Exact
+   *   K3 StripedTest; model StripedModeTest; stress K3NoDecrementAlone
+   *   K4 UpgradeTest; model StripedModeTest; stress K4Monotone
+   *   K5 SingleTest; stress K5Publication
+   *   K6 UpgradeTest, LockTest; model MembershipTest; stress K6OneWay
+   *   K7 LockTest, StripedTest, CollidingIdsTest
+   *   K8 RetentionTest, AttachmentTest
+   *   K9 BadInputTest, AttachmentTest
+   *
    * The words of stripes are padded, those of the home are not, as sets are many and most stay single. That is why the
    * old owner has to move: its writes would slow all others, who read the fields of the set nearby.
    */
