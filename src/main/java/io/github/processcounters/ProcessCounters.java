@@ -210,16 +210,17 @@ public final class ProcessCounters {
 
   /** Adds to the home, unless the set has been striped meanwhile. */
   private boolean addRemote(int counter, long delta) {
+    boolean single;
     synchronized (local) {
-      if (stripes != null) {
-        return false;
+      single = stripes == null;
+      if (single) {
+        if (remote == null) {
+          remote = new long[local.length];
+        }
+        remote[counter] += delta;
       }
-      if (remote == null) {
-        remote = new long[local.length];
-      }
-      remote[counter] += delta;
-      return true;
     }
+    return single;
   }
 
   /**
@@ -396,13 +397,14 @@ public final class ProcessCounters {
 
   /** Makes a thread the next owner, unless the set has changed meanwhile. */
   private boolean own(Thread former, Thread next) {
+    boolean unchanged;
     synchronized (local) {
-      if (stripes != null || owner != former) {
-        return false;
+      unchanged = stripes == null && owner == former;
+      if (unchanged) {
+        owner = next;
       }
-      owner = next;
-      return true;
     }
+    return unchanged;
   }
 
   /**
@@ -485,16 +487,19 @@ public final class ProcessCounters {
     if (attacher != null) {
       made.attach(attacher);
     }
+    boolean unchanged;
     synchronized (local) {
-      if (stripes != null || this.owner != owner) {
-        return false;
+      unchanged = stripes == null && this.owner == owner;
+      if (unchanged) {
+        stripes = made;
+        places = made.places;
+        this.owner = null;
       }
-      stripes = made;
-      places = made.places;
-      this.owner = null;
     }
-    Upgrades.record(owner, attacher, size());
-    return true;
+    if (unchanged) {
+      Upgrades.record(owner, attacher, size());
+    }
+    return unchanged;
   }
 
   private static boolean isLive(Thread thread) {

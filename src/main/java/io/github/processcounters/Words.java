@@ -16,8 +16,8 @@ final class Words {
   }
 
   /** Adds to a word that any thread may write. */
-  static long getAndAdd(long[] words, int index, long delta) {
-    return (long) WORD.getAndAdd(words, index, delta);
+  static void getAndAdd(long[] words, int index, long delta) {
+    WORD.getAndAdd(words, index, delta);
   }
 
   static long getVolatile(long[] words, int index) {

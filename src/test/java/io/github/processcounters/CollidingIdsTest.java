@@ -4,6 +4,7 @@ import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.inside;
 import static io.github.processcounters.SetAssertions.threadsOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,6 +103,21 @@ final class CollidingIdsTest {
   }
 
   @Test
+  @DisplayName("K7: threads with neighbouring ids have a stripe each, as long as there are places")
+  void neighbours() {
+    ProcessCounters counters = Mode.STRIPED.detached(1);
+    int places = ((Stripe[]) inside(counters, "places")).length;
+    assertEquals(places, ownersAmong(actors(places, i -> () -> i), counters));
+  }
+
+  @Test
+  @DisplayName("K7: threads that meet in one place have many second places")
+  void secondChoices() {
+    ProcessCounters counters = Mode.STRIPED.detached(1);
+    assertTrue(ownersAmong(actors(32, Ids.SAME_LOW_BITS.ofThread), counters) > 3);
+  }
+
+  @Test
   @DisplayName("K6: single sets do not care: a hand-over stays single")
   void single() {
     ProcessCounters counters = ProcessCounters.detached(2);
@@ -118,11 +134,23 @@ final class CollidingIdsTest {
   }
 
   private static List<Actor> actors(Ids ids) {
+    return actors(THREADS, ids.ofThread);
+  }
+
+  private static List<Actor> actors(int number, IntFunction<LongSupplier> ids) {
     List<Actor> actors = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      actors.add(ThreadWithId.actor(ids.ofThread.apply(i)));
+    for (int i = 0; i < number; i++) {
+      actors.add(ThreadWithId.actor(ids.apply(i)));
     }
     return actors;
+  }
+
+  /** How many of the threads have a stripe when all are attached. */
+  private static int ownersAmong(List<Actor> actors, ProcessCounters counters) {
+    actors.forEach(actor -> actor.run(counters::attach));
+    int owners = threadsOf(counters).size();
+    actors.forEach(Actor::close);
+    return owners;
   }
 
   private static void inAll(List<Actor> actors, Runnable step) {
