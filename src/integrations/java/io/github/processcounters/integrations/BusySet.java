@@ -1,0 +1,111 @@
+package io.github.processcounters.integrations;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.processcounters.ProcessCounters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. */
+final class BusySet {
+
+  static final int ROWS = 0;
+  static final int BYTES = 1;
+  static final int OPEN = 2;
+
+  /** In each mode. */
+  private static final int REPORTS = 100;
+
+  /** Far more than any step takes: only a hung one meets it. */
+  private static final int SECONDS = 60;
+
+  final ProcessCounters counters = ProcessCounters.detached(3);
+
+  /** What was opened by one thread and is to be closed by any: who closes it comes after who opened it. */
+  private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean stopped;
+
+  /** Checks the reports, the sums of the set, that are made while threads count, and the last one of all. */
+  void watch(Callable<long[]> report) throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      List<Future<long[]>> counted = new ArrayList<>(startTwo(threads));
+      long[] last = watch(report, new long[3], false);
+      counted.addAll(startTwo(threads));
+      watch(report, last, true);
+      stopped = true;
+      long[] expected = new long[3];
+      for (Future<long[]> one : counted) {
+        add(one.get(SECONDS, TimeUnit.SECONDS), expected);
+      }
+      assertTrue(expected[OPEN] > 0, "Nothing was left open");
+      assertArrayEquals(expected, report.call());
+    } finally {
+      stopped = true;
+      threads.shutdownNow();
+    }
+  }
+
+  private long[] watch(Callable<long[]> report, long[] last, boolean striped) throws Exception {
+    for (int i = 0; i < REPORTS; i++) {
+      long[] next = report.call();
+      String both = Arrays.toString(last) + ", then " + Arrays.toString(next);
+      assertTrue(next[ROWS] >= last[ROWS] && next[BYTES] >= last[BYTES], () -> "Fell: " + both);
+      assertTrue(next[OPEN] >= 0, () -> "Below zero: " + both);
+      last = next;
+    }
+    assertEquals(striped, counters.isStriped());
+    return last;
+  }
+
+  /** Starts one thread that attaches and one that does not, and waits until both have counted. */
+  private List<Future<long[]>> startTwo(ExecutorService threads) throws InterruptedException {
+    CountDownLatch counting = new CountDownLatch(2);
+    Callable<long[]> work = () -> work(counting);
+    List<Future<long[]>> started = List.of(threads.submit(counters.attached(work)), threads.submit(work));
+    assertTrue(counting.await(SECONDS, TimeUnit.SECONDS));
+    return started;
+  }
+
+  /** Counts until it is stopped, opens two more than it closes, and returns what it counted. */
+  private long[] work(CountDownLatch counting) {
+    long[] counted = new long[3];
+    int round = 0;
+    do {
+      add(ROWS, 1, counted);
+      add(BYTES, round % 100, counted);
+      add(OPEN, 1, counted);
+      open.add(round);
+      if (round >= 2 && open.poll() != null) {
+        add(OPEN, -1, counted);
+      }
+      if (round++ == 0) {
+        counting.countDown();
+      }
+    } while (!stopped);
+    return counted;
+  }
+
+  private void add(int counter, long delta, long[] counted) {
+    counters.add(counter, delta);
+    counted[counter] += delta;
+  }
+
+  private static void add(long[] deltas, long[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += deltas[i];
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.processcounters.integrations;
+
+import static io.github.processcounters.integrations.BusySet.BYTES;
+import static io.github.processcounters.integrations.BusySet.OPEN;
+import static io.github.processcounters.integrations.BusySet.ROWS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.processcounters.ProcessCounters;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class MicrometerCountersTest {
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private PrometheusEndpoint endpoint;
+
+  @BeforeAll
+  static void sendAtOnce() {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // a scrape waits for a delayed acknowledgement otherwise
+  }
+
+  @BeforeEach
+  void serve() throws IOException {
+    endpoint = new PrometheusEndpoint(registry, 0);
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @Test
+  @DisplayName("K1, K3, K4: scraped while threads count, no counter falls, no level is negative, all is exact")
+  void scrapes() throws Exception {
+    BusySet busy = new BusySet();
+    publish(busy.counters, "busy");
+    busy.watch(() -> {
+      Map<String, Long> scraped = scrape();
+      return new long[] {
+          scraped.get("query_rows_total{query=\"busy\"}"),
+          scraped.get("query_bytes_total{query=\"busy\"}"),
+          scraped.get("query_files_open{query=\"busy\"}")};
+    });
+  }
+
+  @Test
+  @DisplayName("A registry keeps a set that nobody else refers to, and reports what was counted last")
+  void keepsTheSet() throws Exception {
+    publishAndForget();
+    collectGarbage();
+    assertEquals(Map.of(
+        "query_rows_total{query=\"forgotten\"}", 42L,
+        "query_bytes_total{query=\"forgotten\"}", 0L,
+        "query_files_open{query=\"forgotten\"}", 7L), scrape());
+  }
+
+  private void publishAndForget() {
+    ProcessCounters set = new ProcessCounters(3);
+    publish(set, "forgotten");
+    set.add(ROWS, 42);
+    set.add(OPEN, 7);
+  }
+
+  @Test
+  @DisplayName("Closed, a set is neither reported nor kept; others with the same names are")
+  void close() throws Exception {
+    publish(new ProcessCounters(3), "other");
+    WeakReference<ProcessCounters> closed = publishAndClose();
+    collectGarbage();
+    assertNull(closed.get());
+    assertEquals(Map.of(
+        "query_rows_total{query=\"other\"}", 0L,
+        "query_bytes_total{query=\"other\"}", 0L,
+        "query_files_open{query=\"other\"}", 0L), scrape());
+  }
+
+  private WeakReference<ProcessCounters> publishAndClose() throws Exception {
+    ProcessCounters set = new ProcessCounters(3);
+    MicrometerCounters published = publish(set, "closed");
+    set.increment(ROWS);
+    assertEquals(1, scrape().get("query_rows_total{query=\"closed\"}"));
+    published.close();
+    return new WeakReference<>(set);
+  }
+
+  @Test
+  @DisplayName("K9: a counter that the set does not have is refused when it is named, not when it is reported")
+  void noSuchCounter() {
+    MicrometerCounters published = new MicrometerCounters(new ProcessCounters(3), Tags.empty());
+    assertThrows(IndexOutOfBoundsException.class, () -> published.counter("query.rows", 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> published.level("query.files.open", -1));
+    published.bindTo(registry);
+    assertTrue(registry.getMeters().isEmpty());
+  }
+
+  private MicrometerCounters publish(ProcessCounters set, String query) {
+    MicrometerCounters published = new MicrometerCounters(set, Tags.of("query", query))
+        .counter("query.rows", ROWS)
+        .counter("query.bytes", BYTES)
+        .level("query.files.open", OPEN);
+    published.bindTo(registry);
+    return published;
+  }
+
+  /** Reads the text format: comments, and lines of a name with labels, a space and a value. */
+  private Map<String, Long> scrape() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(endpoint.uri()).timeout(Duration.ofSeconds(60)).build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, response.statusCode());
+    assertEquals(List.of("text/plain; version=0.0.4; charset=utf-8"), response.headers().allValues("Content-Type"));
+    Map<String, Long> values = new HashMap<>();
+    response.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+      int space = line.lastIndexOf(' ');
+      assertNull(values.put(line.substring(0, space), new BigDecimal(line.substring(space + 1)).longValueExact()));
+    });
+    return values;
+  }
+
+  /** Waits until what is not referred to any more is collected. */
+  private static void collectGarbage() {
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    while (garbage.get() != null) {
+      System.gc();
+    }
+  }
+}
