@@ -1,0 +1,13 @@
+package io.github.processcounters.integrations;
+
+import java.util.Map;
+
+/** What JMX shows of a set. */
+public interface CountersMXBean {
+
+  /** The sums by name, as a table; each is right by itself, together they are no snapshot. */
+  Map<String, Long> getSums();
+
+  /** Whether a second thread has attached. */
+  boolean isStriped();
+}
