@@ -1,0 +1,79 @@
+package io.github.processcounters.published;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What is in the jar, and what it says of itself. */
+final class JarIT {
+
+  private static final String NAME = "io.github.processcounters";
+
+  @Test
+  @DisplayName("The jar has the classes of the library, its licence, and nothing else")
+  void content() throws IOException {
+    Set<String> rest = new TreeSet<>(Set.of(Published.files(Published.JAR)));
+    assertTrue(rest.removeIf(file -> file.matches("io/github/processcounters/[^/]+\\.class")));
+    assertEquals(Set.of("META-INF/LICENSE", "META-INF/MANIFEST.MF", "module-info.class"), rest);
+  }
+
+  @Test
+  @DisplayName("The jar is smaller than 40 KB")
+  void size() throws IOException {
+    long size = Files.size(Published.JAR);
+    assertTrue(size < 40_000, () -> size + " bytes");
+  }
+
+  @Test
+  @DisplayName("The manifest has what OSGi and those who look for a version need")
+  void manifest() throws IOException {
+    String version = Published.VERSION.replace('-', '.'); // as OSGi writes it: 0.2.0.SNAPSHOT
+    Map<String, String> expected = Map.of(
+        "Bundle-ManifestVersion", "2",
+        "Bundle-SymbolicName", NAME,
+        "Bundle-Version", version,
+        "Export-Package", NAME + ";version=\"" + version + "\"",
+        "Import-Package", "jdk.jfr;resolution:=optional",
+        "Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"",
+        "Implementation-Title", "process-counters",
+        "Implementation-Version", Published.VERSION,
+        "Specification-Title", "process-counters");
+    try (JarFile jar = new JarFile(Published.JAR.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      Map<String, String> actual = new TreeMap<>();
+      expected.keySet().forEach(name -> actual.put(name, manifest.getValue(name)));
+      assertEquals(new TreeMap<>(expected), actual);
+    }
+  }
+
+  @Test
+  @DisplayName("The module exports its one package, and needs nothing but java.base; Flight Recorder may be absent")
+  void module() {
+    ModuleDescriptor module = ModuleFinder.of(Published.JAR).find(NAME).orElseThrow().descriptor();
+    assertEquals(Published.VERSION, module.rawVersion().orElseThrow());
+    assertEquals(Set.of(NAME), names(module.exports(), ModuleDescriptor.Exports::source));
+    assertEquals(Set.of("[MANDATED] java.base", "[STATIC] jdk.jfr"),
+        names(module.requires(), requires -> requires.modifiers() + " " + requires.name()));
+    assertEquals(Set.of(NAME), module.packages());
+    assertEquals(Set.of(), module.opens());
+    assertEquals(Set.of(), module.uses());
+  }
+
+  private static <T> Set<String> names(Set<T> elements, Function<T, String> name) {
+    return elements.stream().map(name).collect(Collectors.toSet());
+  }
+}
