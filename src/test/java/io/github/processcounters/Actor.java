@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Actor implements AutoCloseable {
 
   /** Far more than any step takes: only a hung one meets it. */
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   private static final AtomicInteger MADE = new AtomicInteger();
 
