@@ -2,19 +2,16 @@ package io.github.processcounters;
 
 import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.assertThrowsNaming;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +25,6 @@ final class BadInputTest {
 
   /** Enough for a compiler to replace an exception that is thrown often by one without a message. */
   private static final int OFTEN = 50_000;
-
-  private static final Pattern WORDS = Pattern.compile("[^-\\w]+");
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, ProcessCounters.MAX_SIZE + 1, Integer.MIN_VALUE, Integer.MAX_VALUE})
@@ -99,12 +94,6 @@ final class BadInputTest {
   private static List<IntConsumer> accesses(ProcessCounters counters) {
     return List.of(
         counter -> counters.add(counter, 1), counters::increment, counters::decrement, counters::sum);
-  }
-
-  private static void assertThrowsNaming(Object value, Class<? extends Exception> type, Executable call) {
-    String message = assertThrows(type, call).getMessage();
-    assertNotNull(message);
-    assertTrue(List.of(WORDS.split(message)).contains(value.toString()), () -> value + ": " + message);
   }
 
   /** An attached thread and another one give the same bad input, to a set on which both have counted before. */

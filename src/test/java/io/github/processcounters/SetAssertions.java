@@ -2,6 +2,8 @@ package io.github.processcounters;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
@@ -12,10 +14,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.function.Executable;
 
 /** What the tests demand of a set of counters. */
 final class SetAssertions {
+
+  private static final Pattern WORDS = Pattern.compile("[^-\\w]+");
 
   private SetAssertions() {}
 
@@ -29,6 +36,13 @@ final class SetAssertions {
     Arrays.fill(into, 0xdead);
     counters.sums(into);
     assertArrayEquals(expected, into);
+  }
+
+  /** The message has the offending value. */
+  static void assertThrowsNaming(Object value, Class<? extends Exception> type, Executable call) {
+    String message = assertThrows(type, call).getMessage();
+    assertNotNull(message);
+    assertTrue(List.of(WORDS.split(message)).contains(value.toString()), () -> value + ": " + message);
   }
 
   /** These threads, and no others, are attached. */

@@ -1,0 +1,205 @@
+package io.github.processcounters;
+
+import static io.github.processcounters.SetAssertions.assertAttached;
+import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.assertThrowsNaming;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Counters named by the constants of an enum: the right one is counted, and a wrong one is none. */
+final class EnumCountersTest {
+
+  /** Enough for a compiler to replace an exception that is thrown often by one without a message. */
+  private static final int OFTEN = 50_000;
+
+  enum Page {
+    FILE,
+    ANON {
+      @Override
+      boolean isSwapped() {
+        return true;
+      }
+    },
+    SHARED;
+
+    boolean isSwapped() {
+      return false;
+    }
+  }
+
+  /** It has ordinals that a Page has, and one that none has. */
+  enum Colour {
+    RED,
+    GREEN,
+    BLUE,
+    BLACK
+  }
+
+  enum Empty {}
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: each constant counts in a counter of its own, also one with a body")
+  void countersApart(Mode mode) {
+    EnumCounters<Page> pages = attached(mode);
+    assertNotEquals(Page.class, Page.ANON.getClass());
+    try (Actor other = new Actor("other")) {
+      for (Runnable step : steps(pages)) {
+        step.run();
+        other.run(step);
+      }
+    }
+    assertEquals(2 * 7, pages.sum(Page.FILE));
+    assertEquals(2 * 31, pages.sum(Page.ANON));
+    assertEquals(2 * -65, pages.sum(Page.SHARED));
+    assertEquals(Map.of(Page.FILE, 14L, Page.ANON, 62L, Page.SHARED, -130L), pages.sums());
+    assertSums(pages.counters(), 14, 62, -130);
+  }
+
+  private static List<Runnable> steps(EnumCounters<Page> pages) {
+    return List.of(
+        () -> pages.add(Page.FILE, 8),
+        () -> pages.decrement(Page.FILE),
+        () -> pages.add(Page.ANON, 30),
+        () -> pages.increment(Page.ANON),
+        () -> pages.add(Page.SHARED, -64),
+        () -> pages.decrement(Page.SHARED));
+  }
+
+  @Test
+  @DisplayName("K1: the set beneath is one and the same, and has a counter for each constant")
+  void counters() {
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    assertEquals(Page.values().length, pages.counters().size());
+    assertSame(pages.counters(), pages.counters());
+    pages.counters().add(Page.ANON.ordinal(), 3);
+    assertEquals(3, pages.sum(Page.ANON));
+  }
+
+  @Test
+  @DisplayName("K1: sums are in the constants' order, those of zero too, and in a map of the caller's own")
+  void sums() {
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    pages.add(Page.SHARED, 5);
+    Map<Page, Long> sums = pages.sums();
+    assertEquals(EnumMap.class, sums.getClass());
+    assertEquals(List.of(Page.values()), List.copyOf(sums.keySet()));
+    assertEquals(List.of(0L, 0L, 5L), List.copyOf(sums.values()));
+    assertNotSame(sums, pages.sums());
+    sums.put(Page.FILE, 9L);
+    sums.remove(Page.SHARED);
+    assertEquals(List.of(0L, 0L, 5L), List.copyOf(pages.sums().values()));
+  }
+
+  @Test
+  @DisplayName("K6, K8: new attaches the calling thread, detached() nobody; attach and detach are those of the set")
+  void membership() {
+    Thread current = Thread.currentThread();
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    assertAttached(pages.counters(), current);
+    pages.detach();
+    assertAttached(pages.counters());
+    EnumCounters<Page> detached = EnumCounters.detached(Page.class);
+    assertAttached(detached.counters());
+    Attachment attachment = detached.attach();
+    assertAttached(detached.counters(), current);
+    attachment.close();
+    assertAttached(detached.counters());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K9: no constant, and a constant of another enum, count nowhere")
+  void badCounters(Mode mode) {
+    EnumCounters<Page> pages = attached(mode);
+    try (Actor other = new Actor("other")) {
+      for (Runnable step : steps(pages)) {
+        step.run();
+        other.run(step);
+      }
+      assertBadCountersThrow(pages);
+      other.run(() -> assertBadCountersThrow(pages));
+    }
+    assertSums(pages.counters(), 14, 62, -130);
+    assertEquals(mode == Mode.STRIPED, pages.counters().isStriped());
+    assertAttached(pages.counters(), Thread.currentThread());
+  }
+
+  @Test
+  @DisplayName("K9: what is null is named in compiled code, too")
+  void nullOften() {
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    for (int i = 0; i < OFTEN; i++) {
+      assertThrowsNaming("counter", NullPointerException.class, () -> pages.increment(null));
+      assertThrowsNaming("counter", NullPointerException.class, () -> pages.sum(null));
+    }
+    assertSums(pages.counters(), 0, 0, 0);
+  }
+
+  private static void assertBadCountersThrow(EnumCounters<Page> pages) {
+    for (BiConsumer<EnumCounters<?>, Enum<?>> access : accesses()) {
+      assertThrowsNaming("counter", NullPointerException.class, () -> access.accept(pages, null));
+      for (Colour colour : Colour.values()) {
+        assertThrowsNaming(colour, ClassCastException.class, () -> access.accept(pages, colour));
+      }
+    }
+  }
+
+  /** As code does that was compiled with warnings. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private static List<BiConsumer<EnumCounters<?>, Enum<?>>> accesses() {
+    return List.of(
+        (counters, counter) -> ((EnumCounters) counters).add(counter, 1),
+        (counters, counter) -> ((EnumCounters) counters).increment(counter),
+        (counters, counter) -> ((EnumCounters) counters).decrement(counter),
+        (counters, counter) -> ((EnumCounters) counters).sum(counter));
+  }
+
+  @Test
+  @DisplayName("K9: an enum without constants, no enum at all, the class of a single constant, and null make no set")
+  void badTypes() {
+    assertThrowsNaming("Empty", IllegalArgumentException.class, () -> new EnumCounters<>(Empty.class));
+    assertThrowsNaming("Empty", IllegalArgumentException.class, () -> EnumCounters.detached(Empty.class));
+    assertThrowsNaming("Thread", ClassCastException.class, () -> ofRaw(Thread.class));
+    assertThrowsNaming("Enum", ClassCastException.class, () -> ofRaw(Enum.class));
+    String constant = Page.ANON.getClass().getName();
+    assertThrowsNaming(constant.substring(constant.lastIndexOf('$') + 1), ClassCastException.class,
+        () -> ofRaw(Page.ANON.getClass()));
+    assertThrowsNaming("type", NullPointerException.class, () -> new EnumCounters<Page>(null));
+    assertThrowsNaming("type", NullPointerException.class, () -> EnumCounters.<Page>detached(null));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private static EnumCounters<?> ofRaw(Class type) {
+    return new EnumCounters(type);
+  }
+
+  @Test
+  @DisplayName("K6: the line for a log has the enum, the mode, and the sums by name")
+  void toStringInEachMode() {
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    pages.add(Page.ANON, -7);
+    assertEquals("EnumCounters[Page, single, sums={FILE=0, ANON=-7, SHARED=0}]", pages.toString());
+    pages.counters().upgrade();
+    assertEquals("EnumCounters[Page, striped, sums={FILE=0, ANON=-7, SHARED=0}]", pages.toString());
+  }
+
+  private static EnumCounters<Page> attached(Mode mode) {
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    if (mode == Mode.STRIPED) {
+      pages.counters().upgrade();
+    }
+    return pages;
+  }
+}
