@@ -1,0 +1,276 @@
+package io.github.processcounters;
+
+import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.assertThrowsNaming;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each update is in one drain of each reporter. */
+final class CounterDeltasTest {
+
+  private static final int UPS = 0;
+  /** Each decrement comes after its increment, in the same thread. */
+  private static final int LEVEL = 1;
+  /** Any deltas. */
+  private static final int ANY = 2;
+  private static final int SIZE = 3;
+
+  private static final long BEFORE = 5;
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: a drain has what any thread counted since the last one, and nothing else")
+  void sinceLastDrain(Mode mode) {
+    ProcessCounters counters = mode.attached(2);
+    counters.add(0, 100);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    assertDrains(deltas, 0, 0);
+    try (Actor other = new Actor("other")) {
+      counters.add(0, 1);
+      other.run(() -> counters.add(0, 2));
+      other.run(() -> counters.add(1, -4));
+      assertDrains(deltas, 3, -4);
+      other.run(() -> assertDrains(deltas, 0, 0));
+      counters.add(1, 8);
+      other.run(() -> assertDrains(deltas, 0, 8));
+      assertDrains(deltas, 0, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: from zero, the first drain has all that was ever counted")
+  void fromZero(Mode mode) {
+    ProcessCounters counters = mode.attached(2);
+    counters.add(0, 100);
+    counters.add(1, -1);
+    CounterDeltas deltas = CounterDeltas.fromZero(counters);
+    assertDrains(deltas, 100, -1);
+    counters.add(0, 10);
+    assertDrains(deltas, 10, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: reporters take nothing from each other, nor from the set")
+  void reportersApart(Mode mode) {
+    ProcessCounters counters = mode.attached(1);
+    CounterDeltas first = new CounterDeltas(counters);
+    counters.add(0, 1);
+    CounterDeltas second = new CounterDeltas(counters);
+    counters.add(0, 2);
+    assertDrains(first, 3);
+    counters.add(0, 4);
+    assertDrains(second, 6);
+    assertDrains(first, 4);
+    assertDrains(CounterDeltas.fromZero(counters), 7);
+    assertSums(counters, 7);
+  }
+
+  @Test
+  @DisplayName("K1: what was counted before, in, and after an upgrade is drained once")
+  void acrossUpgrade() {
+    ProcessCounters counters = new ProcessCounters(1);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    try (Actor other = new Actor("other")) {
+      counters.add(0, 1);
+      other.run(() -> counters.add(0, 2));
+      assertDrains(deltas, 3);
+      counters.add(0, 4);
+      other.run(counters::attach);
+      other.run(() -> counters.add(0, 8));
+      counters.add(0, 16);
+      assertDrains(deltas, 28);
+    }
+    assertDrains(deltas, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: deltas are exact mod 2^64, also when the total wraps")
+  void wrap(Mode mode) {
+    ProcessCounters counters = mode.attached(1);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    for (long delta : new long[] {Long.MAX_VALUE, 2, Long.MIN_VALUE, Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
+      counters.add(0, delta);
+      assertDrains(deltas, delta);
+    }
+  }
+
+  @Test
+  @DisplayName("K1: arrays are the caller's own")
+  void ownArrays() {
+    ProcessCounters counters = new ProcessCounters(2);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    long[] into = {7, 7};
+    counters.add(0, 1);
+    deltas.drain(into);
+    assertArrayEquals(new long[] {1, 0}, into);
+    Arrays.fill(into, 99);
+    counters.add(1, 2);
+    long[] drained = deltas.drain();
+    assertArrayEquals(new long[] {0, 2}, drained);
+    Arrays.fill(drained, 99);
+    assertDrains(deltas, 0, 0);
+    assertArrayEquals(new long[] {99, 99}, into);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K9: a drain into a bad array takes nothing, and leaves the array as it is")
+  void badArrays(Mode mode) {
+    ProcessCounters counters = mode.attached(2);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.add(0, 1);
+    counters.add(1, -2);
+    for (int length : new int[] {0, 1, 3, 1000}) {
+      long[] into = new long[length];
+      assertThrowsNaming(length, IllegalArgumentException.class, () -> deltas.drain(into));
+      assertArrayEquals(new long[length], into);
+    }
+    assertThrowsNaming("into", NullPointerException.class, () -> deltas.drain(null));
+    assertDrains(deltas, 1, -2);
+  }
+
+  @Test
+  @DisplayName("K9: there are no deltas of no set")
+  void noSet() {
+    assertThrowsNaming("counters", NullPointerException.class, () -> new CounterDeltas(null));
+    assertThrowsNaming("counters", NullPointerException.class, () -> CounterDeltas.fromZero(null));
+  }
+
+  @Test
+  @DisplayName("K7: who locks the reporter, or the set, holds up nobody")
+  void lockIsPrivate() {
+    ProcessCounters counters = new ProcessCounters(1);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.increment(0);
+    try (Actor other = new Actor("other")) {
+      synchronized (counters) {
+        synchronized (deltas) {
+          other.run(() -> assertDrains(deltas, 1));
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("K1, K3, K4: drains that race with updates, an upgrade, and each other have each update once")
+  void drainsInTheMidst() {
+    SplittableRandom random = new SplittableRandom(42);
+    for (int round = 0; round < 100; round++) {
+      ProcessCounters counters = ProcessCounters.detached(SIZE);
+      counters.add(UPS, BEFORE);
+      CounterDeltas shared = CounterDeltas.fromZero(counters);
+      AtomicInteger counting = new AtomicInteger(3);
+      List<Counting> updates = List.of(
+          new Counting(counters, counting, 0, random.split()), // attached
+          new Counting(counters, counting, Counting.TIMES / 2, random.split()), // joins, and so stripes the set
+          new Counting(counters, counting, Counting.TIMES, random.split())); // never attached
+      List<Draining> drains = List.of(
+          new Draining(shared, counting, false), new Draining(shared, counting, false),
+          new Draining(CounterDeltas.fromZero(counters), counting, true),
+          new Draining(new CounterDeltas(counters), counting, true));
+      Actor.runTogether(List.of(
+          updates.get(0), drains.get(0), updates.get(1), drains.get(1), updates.get(2), drains.get(2), drains.get(3)));
+      assertTrue(counters.isStriped());
+
+      long[] counted = new long[SIZE];
+      updates.forEach(update -> addTo(counted, update.counted));
+      assertArrayEquals(counted, drains.get(3).drained, "by the one that started later");
+      counted[UPS] += BEFORE;
+      assertSums(counters, counted);
+      assertArrayEquals(counted, drains.get(2).drained, "by the one that started from zero");
+      long[] together = drains.get(0).drained.clone();
+      addTo(together, drains.get(1).drained);
+      assertArrayEquals(counted, together, "by two threads together");
+    }
+  }
+
+  private static final class Counting implements Runnable {
+
+    static final int TIMES = 2_000;
+
+    final long[] counted = new long[SIZE];
+    private final ProcessCounters counters;
+    private final AtomicInteger counting;
+    private final int attachAt;
+    private final SplittableRandom random;
+
+    Counting(ProcessCounters counters, AtomicInteger counting, int attachAt, SplittableRandom random) {
+      this.counters = counters;
+      this.counting = counting;
+      this.attachAt = attachAt;
+      this.random = random;
+    }
+
+    @Override
+    public void run() {
+      for (int i = 0; i < TIMES; i++) {
+        if (i == attachAt) {
+          counters.attach();
+        }
+        add(UPS, i % 3);
+        add(LEVEL, i);
+        add(ANY, random.nextLong());
+        add(LEVEL, -i);
+      }
+      counting.decrementAndGet();
+    }
+
+    private void add(int counter, long delta) {
+      counters.add(counter, delta);
+      counted[counter] += delta;
+    }
+  }
+
+  /** Drains while others count, and once more after that. */
+  private static final class Draining implements Runnable {
+
+    final long[] drained = new long[SIZE];
+    private final CounterDeltas deltas;
+    private final AtomicInteger counting;
+    private final boolean isAlone;
+
+    Draining(CounterDeltas deltas, AtomicInteger counting, boolean isAlone) {
+      this.deltas = deltas;
+      this.counting = counting;
+      this.isAlone = isAlone;
+    }
+
+    @Override
+    public void run() {
+      long[] into = new long[SIZE];
+      boolean last;
+      do {
+        last = counting.get() == 0;
+        deltas.drain(into);
+        assertTrue(into[UPS] >= 0, () -> "K4: " + into[UPS]);
+        addTo(drained, into);
+        assertTrue(!isAlone || drained[LEVEL] >= 0, () -> "K3: level " + drained[LEVEL]);
+      } while (!last);
+    }
+  }
+
+  private static void addTo(long[] sums, long[] deltas) {
+    Arrays.setAll(sums, i -> sums[i] + deltas[i]);
+  }
+
+  /** Both ways to drain agree; the second finds nothing left. */
+  private static void assertDrains(CounterDeltas deltas, long... expected) {
+    assertArrayEquals(expected, deltas.drain());
+    long[] into = new long[expected.length];
+    Arrays.fill(into, 0xdead);
+    deltas.drain(into);
+    assertArrayEquals(new long[expected.length], into);
+  }
+}
