@@ -9,8 +9,8 @@ import java.util.Objects;
  * next finds the counter reset.
  *
  * <pre>{@code
- * CounterDeltas deltas = new CounterDeltas(query);
- * every(10, SECONDS, () -> report(deltas.drain()));
+ * CounterDeltas deltas = CounterDeltas.fromZero(query);
+ * scheduler.scheduleAtFixedRate(() -> report(deltas.drain()), 0, 10, SECONDS);
  * }</pre>
  *
  * <p>Every update that is not in the sums from which the instance started is in exactly one drain: in one of those that

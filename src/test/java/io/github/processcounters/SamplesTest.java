@@ -1,0 +1,169 @@
+package io.github.processcounters;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the Javadoc show stands in this class, and is compiled and run. */
+final class SamplesTest {
+
+  private static final Path SOURCE = Path.of("src/test/java/io/github/processcounters/SamplesTest.java");
+
+  private final ExecutorService executor = Executors.newFixedThreadPool(2);
+  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final BlockingQueue<long[]> reports = new LinkedBlockingQueue<>();
+
+  static final int ROWS = 0, BYTES = 1;
+
+  enum Count { ROWS, BYTES }
+
+  static long scan(List<byte[]> rows, ExecutorService pool) throws Exception {
+    ProcessCounters query = new ProcessCounters(2); // this thread is attached: it is the owner
+    for (byte[] row : rows) {
+      query.increment(ROWS); // a plain write
+      query.add(BYTES, row.length);
+    }
+    pool.submit(query.attached(() -> query.increment(ROWS))).get(); // a second thread: now striped
+    return query.sum(ROWS); // from any thread, at any time
+  }
+
+  @AfterEach
+  void end() {
+    executor.shutdownNow();
+    scheduler.shutdownNow();
+  }
+
+  private void await(ExecutorService pool) throws InterruptedException {
+    pool.shutdown();
+    assertTrue(pool.awaitTermination(60, SECONDS));
+  }
+
+  @Test
+  void quickStart() throws Exception {
+    assertEquals(4, scan(List.of(new byte[1], new byte[2], new byte[3]), executor));
+  }
+
+  @Test
+  void set() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
+    query.increment(ROWS);
+    executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
+    long rows = query.sum(ROWS);                          // any thread, any time
+
+    await(executor);
+    assertEquals(1, rows);
+    assertArrayEquals(new long[] {1, 512}, query.sums());
+    assertTrue(query.isStriped());
+  }
+
+  @Test
+  void names() throws Exception {
+    EnumCounters<Count> query = new EnumCounters<>(Count.class);      // this thread is attached: it is the owner
+    query.increment(Count.ROWS);
+    executor.execute(query.counters().attached(() -> query.add(Count.BYTES, 512)));
+    long rows = query.sum(Count.ROWS);
+
+    await(executor);
+    assertEquals(1, rows);
+    assertEquals(Map.of(Count.ROWS, 1L, Count.BYTES, 512L), query.sums());
+  }
+
+  @Test
+  void tasks() throws Exception {
+    List<byte[]> chunks = List.of(new byte[100], new byte[28]);
+    ProcessCounters file = ProcessCounters.detached(2); // made here, used elsewhere
+    for (byte[] chunk : chunks) {
+      executor.execute(file.attached(() -> file.add(BYTES, chunk.length)));
+    }
+
+    await(executor);
+    assertEquals(128, file.sum(BYTES));
+  }
+
+  @Test
+  void stages() {
+    ProcessCounters request = ProcessCounters.detached(2);
+    CompletableFuture<Void> done = CompletableFuture
+        .runAsync(request.attached(() -> request.increment(ROWS)), executor)
+        .thenRunAsync(request.attached(() -> request.add(BYTES, 512)), executor);
+
+    done.join();
+    assertArrayEquals(new long[] {1, 512}, request.sums());
+    assertFalse(request.isStriped());
+  }
+
+  @Test
+  void deltas() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);
+    query.increment(ROWS);
+    CounterDeltas deltas = CounterDeltas.fromZero(query);
+    scheduler.scheduleAtFixedRate(() -> report(deltas.drain()), 0, 10, SECONDS);
+
+    assertArrayEquals(new long[] {1, 0}, reports.poll(60, SECONDS));
+  }
+
+  private void report(long[] deltas) {
+    reports.add(deltas);
+  }
+
+  @Test
+  void rollUp() {
+    ProcessCounters job = new ProcessCounters(2);
+    ProcessCounters task = new ProcessCounters(2);
+    task.add(BYTES, 512);
+    job.addAll(task); // when the task has ended
+
+    assertArrayEquals(new long[] {0, 512}, job.sums());
+  }
+
+  /** A paragraph of a sample is what no blank line divides. */
+  static Stream<String> shown() throws Exception {
+    List<String> samples = new ArrayList<>(found("```java\n(.*?)```", Path.of("README.md")));
+    try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/github/processcounters"))) {
+      for (Path source : (Iterable<Path>) sources::iterator) {
+        for (String sample : found("<pre>\\{@code\n(.*?)\\}</pre>", source)) {
+          samples.add(sample.replaceAll("(?m)^ +\\* ?", ""));
+        }
+      }
+    }
+    return samples.stream().flatMap(sample -> Stream.of(sample.strip().split("\n *\n")));
+  }
+
+  private static List<String> found(String pattern, Path file) throws Exception {
+    Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(file));
+    return matcher.results().map(result -> result.group(1)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @DisplayName("What is shown stands here")
+  void shown(String paragraph) throws Exception {
+    assertTrue(withoutLayout(Files.readString(SOURCE)).contains(withoutLayout(paragraph)), paragraph);
+  }
+
+  private static String withoutLayout(String code) {
+    return code.replaceAll("\\s+", " ").strip();
+  }
+}
