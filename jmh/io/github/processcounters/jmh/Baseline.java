@@ -1,0 +1,46 @@
+package io.github.processcounters.jmh;
+
+import io.github.processcounters.ProcessCounters;
+import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What the harness takes, and the owner's add without the abstraction that the other scenarios use: as long as these
+ * figures are those of {@link OwnerAdd}, it costs nothing.
+ */
+@State(Scope.Thread)
+public class Baseline extends Scenario {
+
+  private final long[] longs = new long[SIZE];
+  private final LongAdder[] longAdders = new LongAdder[SIZE];
+  private final ProcessCounters counters = ProcessCounters.detached(SIZE);
+
+  @Setup
+  public void make() {
+    for (int i = 0; i < SIZE; i++) {
+      longAdders[i] = new LongAdder();
+    }
+    counters.attach();
+  }
+
+  @Benchmark
+  public void nothing() {}
+
+  @Benchmark
+  public void plainLong() {
+    longs[COUNTER] += 1;
+  }
+
+  @Benchmark
+  public void longAdder() {
+    longAdders[COUNTER].add(1);
+  }
+
+  @Benchmark
+  public void processCounters() {
+    counters.add(COUNTER, 1);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.processcounters.jmh;
+
+import io.github.processcounters.jmh.counters.Counters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A set is striped after its owner has counted alone for long, so that the compiler has never seen another way to
+ * count: what the owner's next adds cost in all, until the compiler has caught up. It happens once in a JVM.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@Fork(10)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+public class FirstAdds extends Scenario {
+
+  @Param({"ProcessCounters", "LongAdder"})
+  public String counters;
+
+  @Param({"1", "1000", "100000"})
+  public int adds;
+
+  private Counters set;
+
+  @Setup
+  public void countAlone() {
+    set = Counters.of(counters, SIZE);
+    set.attach();
+    for (int i = 0; i < 20_000; i++) {
+      count(1000);
+    }
+  }
+
+  private void count(int n) {
+    for (int i = 0; i < n; i++) {
+      set.add(COUNTER, 1);
+    }
+  }
+
+  @Benchmark
+  public void upgradeAndAdd() {
+    set.share();
+    count(adds);
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.processcounters.jmh.counters;
+
+import io.github.processcounters.ProcessCounters;
+
+/** Ours, striped when it is shared, but no thread that counts attaches. */
+final class OfProcessCountersUnattached extends Ours {
+
+  OfProcessCountersUnattached(int size) {
+    super(ProcessCounters.detached(size));
+  }
+
+  @Override
+  public void share() {
+    set.upgrade();
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.processcounters.jmh.report;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * What one benchmark measured: the median over all iterations of all forks, in ns an operation, the lowest and the
+ * highest median of a fork, and the bytes allocated by an operation.
+ */
+record Measure(double median, double low, double high, double allocated) {
+
+  /** Below this, bytes an operation are the harness's own, shared by millions of operations. */
+  private static final double NOISE = 0.5;
+
+  static Measure of(double[][] forks, double allocated) {
+    double[] medians = Stream.of(forks).mapToDouble(Measure::median).toArray();
+    return new Measure(
+        median(Stream.of(forks).flatMapToDouble(Arrays::stream).toArray()),
+        Arrays.stream(medians).min().orElseThrow(),
+        Arrays.stream(medians).max().orElseThrow(),
+        allocated);
+  }
+
+  boolean allocates() {
+    return allocated >= NOISE;
+  }
+
+  private static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
