@@ -66,7 +66,7 @@ final class Benchmarks {
     if (planned == 0) {
       throw new IllegalArgumentException("No scenario matches " + scenario);
     }
-    System.out.printf("%d scenarios, %d benchmarks, %.0f minutes planned%n", plans.size(), planned, seconds / 60);
+    System.out.printf("%d scenarios, %d benchmarks, %.1f minutes planned%n", plans.size(), planned, seconds / 60);
     List<RunResult> times = new ArrayList<>();
     for (Plan plan : plans) {
       times.addAll(plan.run());

@@ -9,12 +9,15 @@ import java.util.List;
 public record Footprint(int cpus, int size, String state, String counters, long bytes) {
 
   public static final String IDLE = "idle";
-  public static final String REMOTE = "one remote update";
+
+  /** By a thread that is not attached. */
+  public static final String REMOTE = "one update";
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
+  /** So many threads have counted at once. */
   public static String countedBy(int threads) {
-    return "counted by " + threads + " threads";
+    return threads + " threads";
   }
 
   public static String toJson(List<Footprint> footprints) {

@@ -33,7 +33,7 @@ public final class Report {
     Path jdk = Files.createDirectories(folder.resolve(String.valueOf(environment.jdk())));
     Files.writeString(jdk.resolve(TIMES), json(times));
     Files.writeString(jdk.resolve(MEMORY), Footprint.toJson(memory));
-    Files.writeString(jdk.resolve(ENVIRONMENT), new GsonBuilder().setPrettyPrinting().create().toJson(environment));
+    Files.writeString(jdk.resolve(ENVIRONMENT), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(environment));
   }
 
   /** As JMH writes it, but for the folder of the JDK, which is nobody's business. */
