@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A set is striped after its owner has counted alone for long, so that the compiler has never seen another way to
- * count: what that and the owner's next adds cost in all, until the compiler has caught up. It happens once in a JVM; in
- * the first set that is striped, the JVM loads classes, too.
+ * count: what that and the owner's next adds cost in all, until the compiler has caught up. It happens once in a JVM;
+ * for the first set that is striped, the JVM loads classes, too.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 public class Level extends Scenario {
 
   @Param({
-    "ProcessCounters", "ProcessCountersUnattached", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray", "StripedArray",
-    "Synchronized"
+    "ProcessCounters", "ProcessCountersUnattached", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools",
+    "AgronaAtomic", "ThreadLocalArray", "StripedArray", "Synchronized"
   })
   public String counters;
 

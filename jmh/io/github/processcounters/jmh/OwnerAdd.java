@@ -16,8 +16,8 @@ public class OwnerAdd extends Scenario {
   private static final long MILLISECOND = 1_000_000;
 
   @Param({
-    "ProcessCounters", "PlainLong", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaRelease", "AgronaAtomic", "ThreadLocalArray",
-    "StripedArray", "Synchronized"
+    "ProcessCounters", "PlainLong", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaRelease",
+    "AgronaAtomic", "ThreadLocalArray", "StripedArray", "Synchronized"
   })
   public String counters;
 

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 public class RemoteAdd extends Scenario {
 
   @Param({
-    "ProcessCounters", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray", "StripedArray",
-    "Synchronized"
+    "ProcessCounters", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray",
+    "StripedArray", "Synchronized"
   })
   public String counters;
 

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * How everything is measured: many short forks, since what differs most is one JVM from the next. A figure is ns per
  * operation and thread, with what the harness takes for a round, which {@link Baseline#nothing} is.
  *
- * <p>Counters and deltas are constants, as they are in a user's code. Nothing is returned where an update is all that is
- * measured: a write to memory that others can read is not dead code.
+ * <p>Counters and deltas are constants, as they are in a user's code. Nothing is returned where an update is all that
+ * is measured: a write to memory that others can read is not dead code.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

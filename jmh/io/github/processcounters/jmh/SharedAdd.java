@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Threads;
 public class SharedAdd extends Scenario {
 
   @Param({
-    "ProcessCounters", "ProcessCountersUnattached", "ProcessCountersRemote", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray", "StripedArray",
-    "Synchronized"
+    "ProcessCounters", "ProcessCountersUnattached", "ProcessCountersRemote", "AtomicLong", "AtomicLongArray",
+    "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray", "StripedArray", "Synchronized"
   })
   public String counters;
 

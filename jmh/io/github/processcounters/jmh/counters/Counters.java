@@ -3,10 +3,10 @@ package io.github.processcounters.jmh.counters;
 /**
  * A set of counters under test: one small class for each implementation, so that each scenario is written once.
  *
- * <p>It costs one load, in all implementations alike, of the field that refers to the set; nothing else. A benchmark
- * runs in JVMs of its own with one implementation, and that is looked up by name so that no other is even loaded. So
- * each call below has one possible target, and the compiler inlines it without asking. {@code Baseline} shows what is
- * left of it, against the same calls written out.
+ * <p>It stands for the object of a user's that has the counters, lies beside them as that would, and costs what that
+ * would: the load of a field, in all implementations alike. A benchmark runs in JVMs of its own with one
+ * implementation, which is looked up by name so that no other is even loaded. So each call below has one possible
+ * target, and the compiler inlines it without asking. {@code Baseline} has the same calls written out.
  */
 public abstract class Counters {
 

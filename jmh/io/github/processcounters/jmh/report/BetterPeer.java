@@ -15,17 +15,17 @@ record BetterPeer(Results.Row row, String ours, double time, String peer, double
       Map.entry(Results.UNATTACHED, "attach"),
       Map.entry(Results.REMOTE, "attach, or `upgrade()`"),
       Map.entry("RemoteAdd", "attach, or `upgrade()`"),
-      Map.entry("OwnerAdd", "another counter, where there is one writer for ever, or far fewer sets than threads"),
+      Map.entry("OwnerAdd", "another counter, for a thread that is the only writer for ever"),
       Map.entry("SharedAdd", "another counter, for one set that all threads share for ever"),
       Map.entry("CollidingIds", "another counter, for one set that all threads share for ever"),
       Map.entry("HandOver", "attach for more work at a time"),
-      Map.entry("Level", "an `AtomicLong`, for a level that is read more often than changed"),
-      Map.entry("Sum", "read less often, or another counter"),
-      Map.entry("Sums", "read less often, or another counter"),
-      Map.entry("SumUnderFire", "read less often, or another counter"),
+      Map.entry("Level", "another counter, for a level that is read about as often as changed"),
+      Map.entry("Sum", "another counter, for one that is read about as often as written"),
+      Map.entry("Sums", "another counter, for one that is read about as often as written"),
+      Map.entry("SumUnderFire", "another counter, for one that is read about as often as written"),
       Map.entry("ShortProcess", "another counter, for processes that hardly count"),
       Map.entry("FirstAdds", "`upgrade()` at once, for a set known to be shared"),
-      Map.entry("ManySets", "another counter, where memory is all that matters"));
+      Map.entry("ManySets", "another counter, where it is always missing from the cache"));
 
   /** The best peer for each way to use ours, where it is better; the worst of these first. */
   static List<BetterPeer> in(Results results) {

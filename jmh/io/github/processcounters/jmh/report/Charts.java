@@ -40,8 +40,8 @@ final class Charts {
       new Bar("64 sums, striped for 2", "Sums", "sums, counted=2, size=64", Results.OURS),
       new Bar("1 000 000 sets", "ManySets", "sets=1000000", Results.OURS));
 
-  private static final List<String> PEERS =
-      List.of("LongAdder", "AtomicLong", "AtomicLongArray", "JCTools", "StripedArray", "ThreadLocalArray", "Synchronized");
+  private static final List<String> PEERS = List.of(
+      "LongAdder", "AtomicLong", "AtomicLongArray", "JCTools", "StripedArray", "ThreadLocalArray", "Synchronized");
 
   private Charts() {}
 
@@ -69,8 +69,9 @@ final class Charts {
   }
 
   private static XYChart threads(Results results) {
+    Environment e = results.environment;
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT)
-        .title("An add in a shared set, JDK " + results.environment.jdk() + ", " + results.environment.cores() + " cores")
+        .title("An add in a shared set, JDK " + e.jdk() + ", " + e.cores() + " cores")
         .xAxisTitle("threads").yAxisTitle("ns").build();
     style(chart.getStyler());
     Map<String, String> names = new LinkedHashMap<>();

@@ -24,7 +24,8 @@ final class Readme {
       throw new IllegalStateException(readme + " lacks " + BEGIN + " or " + END);
     }
     String link = readme.getParent().relativize(resultsFolder).toString().replace('\\', '/');
-    Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + "\n" + speed(link, all) + text.substring(end));
+    String before = text.substring(0, begin + BEGIN.length());
+    Files.writeString(readme, before + "\n" + speed(link, all) + text.substring(end));
   }
 
   private static String speed(String link, List<Results> all) {
@@ -60,7 +61,8 @@ final class Readme {
 
   private static void betterPeers(StringBuilder text, List<Results> all) {
     text.append("\nWhere another counter is better, and the way out; the worst case of each scenario:\n\n")
-        .append("| scenario | | JDK | ns | better | ns | way out |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        .append("| scenario | ours | JDK | ns | better | ns | way out |\n")
+        .append("| --- | --- | --- | --- | --- | --- | --- |\n");
     for (Results results : all) {
       BetterPeer.in(results).stream()
           .collect(Collectors.toMap(

@@ -1,5 +1,6 @@
 package io.github.processcounters.jmh.report;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,8 @@ public final class Report {
     Path jdk = Files.createDirectories(folder.resolve(String.valueOf(environment.jdk())));
     Files.writeString(jdk.resolve(TIMES), json(times));
     Files.writeString(jdk.resolve(MEMORY), Footprint.toJson(memory));
-    Files.writeString(jdk.resolve(ENVIRONMENT), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(environment));
+    Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    Files.writeString(jdk.resolve(ENVIRONMENT), gson.toJson(environment));
   }
 
   /** As JMH writes it, but for the folder of the JDK, which is nobody's business. */

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /** The results of one JDK in Markdown. */
 final class Tables {
 
+  private static final Set<String> ADDS_AND_READS = Set.of(
+      "OwnerAdd", "SharedAdd", "CollidingIds", "RemoteAdd", "Sum", "Sums", "SumSingle", "SumUnderFire", "Level");
+
   private final StringBuilder text = new StringBuilder();
 
   private Tables() {}
@@ -48,8 +51,8 @@ final class Tables {
   }
 
   private void betterPeers(List<BetterPeer> peers) {
-    title("Where a peer is better", "By 5 % at least; only the best thread-safe peer is named. AgronaRelease is for one "
-        + "writer only.");
+    title("Where a peer is better", "By 5 % at least; only the best thread-safe peer is named. AgronaRelease is "
+        + "for one writer only.");
     header("scenario", "variant", "ours", "ns", "best peer", "ns", "times better", "way out");
     for (BetterPeer p : peers) {
       row(p.row().scenario(), p.row().variant(), p.ours(), Target.format(p.time()), p.peer(),
@@ -90,8 +93,7 @@ final class Tables {
     title("Garbage", "Every add and every read of ours that allocates, once what it uses exists; none should.");
     header("scenario", "variant", "implementation", "bytes");
     results.rows.forEach((row, measures) -> {
-      if (Set.of("OwnerAdd", "SharedAdd", "CollidingIds", "RemoteAdd", "Sum", "Sums", "SumSingle", "SumUnderFire", "Level")
-          .contains(row.scenario())) {
+      if (ADDS_AND_READS.contains(row.scenario())) {
         measures.forEach((implementation, measure) -> {
           boolean ours = Results.isOurs(implementation) || row.scenario().equals("SumSingle");
           if (ours && measure.allocates()) {
