@@ -1,5 +1,6 @@
 package io.github.processcounters.jmh;
 
+import io.github.processcounters.EnumCounters;
 import io.github.processcounters.ProcessCounters;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -9,14 +10,19 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * What the harness takes, and the owner's add without the abstraction that the other scenarios use: as long as these
- * figures are those of {@link OwnerAdd}, it costs nothing.
+ * figures are those of {@link OwnerAdd}, it costs nothing. Beside it, the same add by the constant of an enum.
  */
 @State(Scope.Thread)
 public class Baseline extends Scenario {
 
+  private enum Count {
+    FILES, ROWS, BYTES, ERRORS
+  }
+
   private final long[] longs = new long[SIZE];
   private final LongAdder[] longAdders = new LongAdder[SIZE];
   private final ProcessCounters counters = ProcessCounters.detached(SIZE);
+  private final EnumCounters<Count> enumCounters = EnumCounters.detached(Count.class);
 
   @Setup
   public void make() {
@@ -24,6 +30,7 @@ public class Baseline extends Scenario {
       longAdders[i] = new LongAdder();
     }
     counters.attach();
+    enumCounters.attach();
   }
 
   @Benchmark
@@ -42,5 +49,10 @@ public class Baseline extends Scenario {
   @Benchmark
   public void processCounters() {
     counters.add(COUNTER, 1);
+  }
+
+  @Benchmark
+  public void enumCounters() {
+    enumCounters.add(Count.ROWS, 1);
   }
 }
