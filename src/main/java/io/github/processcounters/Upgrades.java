@@ -3,6 +3,7 @@ package io.github.processcounters;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
@@ -15,16 +16,19 @@ final class Upgrades {
 
   private static boolean isRecordable() {
     try {
-      new Upgrade();
+      FlightRecorder.isInitialized();
       return true;
     } catch (NoClassDefFoundError e) {
       return false;
     }
   }
 
-  /** Called by the thread that upgrades; costs nothing that matters unless somebody records. */
+  /**
+   * Called by the thread that upgrades. It looks first whether anybody has ever recorded: to load the class of an event
+   * sets up half of Flight Recorder, which takes a good part of a second.
+   */
   static void record(Thread owner, Thread attacher, int size) {
-    if (RECORDABLE) {
+    if (RECORDABLE && FlightRecorder.isInitialized()) {
       Upgrade upgrade = new Upgrade();
       upgrade.owner = owner;
       upgrade.attacher = attacher;
