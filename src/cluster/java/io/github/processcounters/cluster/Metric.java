@@ -1,0 +1,31 @@
+package io.github.processcounters.cluster;
+
+/**
+ * What one counter of a job is called outside of its JVM, and how it moves.
+ *
+ * @param name the name, of letters, digits and underscores
+ * @param level whether it goes up and down, as the number of open files does, and not only up
+ */
+public record Metric(String name, boolean level) {
+
+  /**
+   * A counter that only goes up.
+   *
+   * @param name the name
+   * @return the metric
+   */
+  public static Metric counter(String name) {
+    return new Metric(name, false);
+  }
+
+  /**
+   * A counter that goes up and down. What goes up in one set must come down in the same set: only then no read of the
+   * job finds it below zero.
+   *
+   * @param name the name
+   * @return the metric
+   */
+  public static Metric level(String name) {
+    return new Metric(name, true);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.processcounters.cluster;
+
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JVM that Prometheus scrapes. Arguments: the port, or 0, and the seed. Answers the port, and then each command:
+ * {@code go}, {@code stop}, and {@code vanish}, after which it cannot be scraped but has gone on counting. Ends when
+ * its standard input does.
+ */
+final class ScrapedNode {
+
+  private ScrapedNode() {
+  }
+
+  public static void main(String[] args) throws Exception {
+    Job job = new Job(Workload.METRICS);
+    Workload workload = new Workload(job, Long.parseLong(args[1]));
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JobMetrics(job).bindTo(registry);
+
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    HttpServer server = HttpServer.create(address, 0);
+    server.createContext("/metrics", exchange -> {
+      byte[] page = registry.scrape().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+      exchange.sendResponseHeaders(200, page.length);
+      exchange.getResponseBody().write(page);
+      exchange.close();
+    });
+    server.start();
+    System.out.println("= " + server.getAddress().getPort());
+
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+      switch (command) {
+        case "go" -> {
+          workload.start();
+          System.out.println("= ");
+        }
+        case "stop" -> System.out.println("= " + Line.of(workload.stop()));
+        case "vanish" -> {
+          server.stop(0);
+          long before = job.sum(Workload.ROWS);
+          while (job.sum(Workload.ROWS) == before) {
+            Thread.onSpinWait();
+          }
+          System.out.println("= ");
+        }
+        default -> throw new IllegalArgumentException(command);
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+}
