@@ -16,7 +16,7 @@ public final class Job {
   private final List<Metric> metrics;
   private final ProcessCounters ended;
 
-  /** The tasks at work; also the lock under which a task moves from here to the ended ones, so that reads see it once. */
+  /** The tasks at work; also the lock under which a task moves to the ended ones, so that reads see it once. */
   private final Set<ProcessCounters> working = new HashSet<>();
 
   /**

@@ -121,7 +121,8 @@ final class PrometheusServer implements AutoCloseable {
   private Map<String, List<Sample>> series(String query, String more) throws Exception {
     URI uri = URI.create("http://" + address.join() + "/api/v1/query?query="
         + URLEncoder.encode(query, StandardCharsets.UTF_8) + more);
-    HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertEquals(200, response.statusCode(), response.body());
     Map<String, List<Sample>> series = new HashMap<>();
     Matcher one = SERIES.matcher(response.body());

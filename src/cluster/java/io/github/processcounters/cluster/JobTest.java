@@ -1,0 +1,87 @@
+package io.github.processcounters.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.processcounters.ProcessCounters;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class JobTest {
+
+  private static final int DONE = 0;
+  private static final int OPEN = 1;
+  private static final int THREADS = 2;
+  private static final int TASKS = 100_000;
+
+  private final Job job = new Job(List.of(Metric.counter("done"), Metric.level("open")));
+
+  @Test
+  @DisplayName("Tasks at work and tasks that ended are in the sums")
+  void sums() {
+    ProcessCounters first = job.begin();
+    ProcessCounters second = job.begin();
+    first.add(DONE, 1);
+    first.add(OPEN, 2);
+    second.add(DONE, 4);
+    assertArrayEquals(new long[] {5, 2}, job.sums());
+    job.end(first);
+    second.add(OPEN, 8);
+    assertArrayEquals(new long[] {5, 10}, job.sums());
+    assertEquals(5, job.sum(DONE));
+    job.end(second);
+    assertArrayEquals(new long[] {5, 10}, job.sums());
+  }
+
+  @Test
+  @DisplayName("Bad input throws and changes nothing")
+  void badInput() {
+    ProcessCounters task = job.begin();
+    task.add(DONE, 3);
+    assertThrows(IndexOutOfBoundsException.class, () -> job.sum(2));
+    assertThrows(IllegalStateException.class, () -> job.end(new ProcessCounters(2)));
+    job.end(task);
+    assertThrows(IllegalStateException.class, () -> job.end(task));
+    assertArrayEquals(new long[] {3, 0}, job.sums());
+  }
+
+  @Test
+  @DisplayName("While tasks begin, count and end, no total falls, no level is negative; exact at the end")
+  void reads() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> workers = List.of(pool.submit(this::work), pool.submit(this::work));
+      long last = 0;
+      while (!workers.stream().allMatch(Future::isDone)) {
+        long done = job.sum(DONE);
+        assertTrue(done >= last, "fell from " + last + " to " + done);
+        long[] sums = job.sums();
+        assertTrue(sums[DONE] >= done, "fell from " + done + " to " + sums[DONE]);
+        assertTrue(sums[OPEN] >= 0 && sums[OPEN] <= THREADS, "open " + sums[OPEN]);
+        last = sums[DONE];
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertArrayEquals(new long[] {THREADS * TASKS, 0}, job.sums());
+  }
+
+  private void work() {
+    for (int i = 0; i < TASKS; i++) {
+      ProcessCounters task = job.begin();
+      task.increment(OPEN);
+      task.increment(DONE);
+      task.decrement(OPEN);
+      job.end(task);
+    }
+  }
+}
