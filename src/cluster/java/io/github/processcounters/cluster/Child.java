@@ -86,8 +86,17 @@ final class Child implements AutoCloseable {
     return count.containsKey(kind) ? count.get(kind).get() : 0;
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Stops it, as if its network or its machine hung, until {@link #resume()}. */
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  void resume() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start().waitFor());
   }
 
   /** Kills it at once, and returns when all that it said before has been read. */

@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A JVM with a member of the grid, that counts and publishes all the time. Arguments: the seed, the name of the
@@ -21,15 +20,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GridNode {
 
-  private static final long PAUSE_NANOS = 200_000;
-
   private final HazelcastInstance grid;
+  private final String instance;
   private final GridPublisher publisher;
   private final Workload workload;
   private final Random random;
   private volatile boolean stopped;
 
   private GridNode(long seed, String instance, List<String> members) {
+    this.instance = instance;
     grid = Hazelcast.newHazelcastInstance(config(members));
     Job job = new Job(Workload.METRICS);
     publisher = new GridPublisher(grid, instance, job);
@@ -71,6 +70,8 @@ final class GridNode {
       String[] command = line.split(" ");
       switch (command[0]) {
         case "safe" -> answer(String.valueOf(isSafe(Integer.parseInt(command[1]))));
+        case "home" -> answer(String.valueOf(
+            grid.getPartitionService().getPartition(instance).getOwner().localMember()));
         case "stop" -> {
           long[] counted = workload.stop();
           stopped = true;
@@ -94,7 +95,7 @@ final class GridNode {
     return Workload.METRICS.stream().mapToLong(metric -> entry.getInt64(metric.name())).toArray();
   }
 
-  /** The last totals are read and confirmed after the request to stop. */
+  /** Without a pause, so that a kill meets a flush. The last totals are read and confirmed after the request to stop. */
   private void publishUntilStopped() {
     boolean last;
     do {
@@ -104,7 +105,6 @@ final class GridNode {
         System.out.println("attempted " + Line.of(totals));
       } while (!isConfirmed(totals));
       System.out.println("confirmed " + Line.of(totals));
-      LockSupport.parkNanos(PAUSE_NANOS);
     } while (!last);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 final class GridTest {
 
   private static final int KILLS = 4;
+
+  /** So many publications that not all their backups fit into the buffers of the network. */
+  private static final int UNSAFE = 10_000;
+  private static final int HANGS = 20;
+  private static final int HANG_MILLIS = 100;
 
   /** As Hazelcast asks for, on a JDK with modules. */
   private static final List<String> OPTIONS = List.of("--add-modules", "java.se",
@@ -58,7 +64,7 @@ final class GridTest {
     }
     for (int kill = 1; kill <= KILLS; kill++) {
       awaitSafe();
-      String instance = killOne();
+      String instance = kill % 2 == 0 ? killOne() : killOneWhileOthersHang();
       if (kill < KILLS) {
         boolean succeeds = random.nextBoolean();
         Member next = join(start(succeeds ? instance : "next-" + kill));
@@ -105,10 +111,45 @@ final class GridTest {
     }
   }
 
+  /** One that holds the entry of its own instance, if there is any: only its backup is left then. */
+  private Member victim() throws Exception {
+    Collections.shuffle(members, random);
+    for (Member member : members) {
+      if (Boolean.parseBoolean(member.child.ask("home"))) {
+        return member;
+      }
+    }
+    return members.get(0);
+  }
+
   private String killOne() throws Exception {
-    Member victim = members.remove(random.nextInt(members.size()));
+    Member victim = victim();
     long confirmed = victim.child.count("confirmed") + 100 + random.nextInt(100);
     Await.until("some more are confirmed", () -> victim.child.count("confirmed") > confirmed);
+    return kill(victim);
+  }
+
+  /** What is confirmed while no other member can take a backup is not safe, and must not be called so. */
+  private String killOneWhileOthersHang() throws Exception {
+    Member victim = victim();
+    for (Member member : members) {
+      if (member != victim) {
+        member.child.freeze();
+      }
+    }
+    long confirmed = victim.child.count("confirmed") + UNSAFE;
+    for (int i = 0; i < HANGS && victim.child.count("confirmed") < confirmed; i++) {
+      Thread.sleep(HANG_MILLIS);
+    }
+    String instance = kill(victim);
+    for (Member member : members) {
+      member.child.resume();
+    }
+    return instance;
+  }
+
+  private String kill(Member victim) throws Exception {
+    members.remove(victim);
     victim.child.kill();
     dead.put(victim.instance, List.of(victim.child.last("confirmed"), victim.child.last("attempted")));
     return victim.instance;
