@@ -95,7 +95,9 @@ final class GridNode {
     return Workload.METRICS.stream().mapToLong(metric -> entry.getInt64(metric.name())).toArray();
   }
 
-  /** Without a pause, so that a kill meets a flush. The last totals are read and confirmed after the request to stop. */
+  /**
+   * Without a pause, so that a kill meets a flush. The last totals are read and confirmed after the request to stop.
+   */
   private void publishUntilStopped() {
     boolean last;
     do {
