@@ -481,8 +481,9 @@ public final class ProcessCounters {
   /** Stripes the set, with a stripe for a live owner and for who attaches, unless the set has changed meanwhile. */
   private boolean stripe(Thread owner, Thread attacher) {
     Stripes made = new Stripes(local.length);
-    if (isLive(owner)) {
-      made.attach(owner);
+    Thread moved = isLive(owner) ? owner : null;
+    if (moved != null) {
+      made.attach(moved);
     }
     if (attacher != null) {
       made.attach(attacher);
@@ -497,7 +498,7 @@ public final class ProcessCounters {
       }
     }
     if (unchanged) {
-      Upgrades.record(owner, attacher, size());
+      Upgrades.record(moved, attacher, size());
     }
     return unchanged;
   }

@@ -58,6 +58,18 @@ final class UpgradeEventTest {
   }
 
   @Test
+  @DisplayName("K6: an owner that died attached is not recorded as one")
+  void deadOwner() throws IOException {
+    ProcessCounters counters = ProcessCounters.detached(6);
+    try (Actor owner = new Actor("mortal")) {
+      owner.run(counters::attach);
+    }
+    List<RecordedEvent> events = recorded(counters::upgrade);
+    assertEquals(1, events.size());
+    assertUpgrade(events.get(0), null, null, 6);
+  }
+
+  @Test
   @DisplayName("K6: nothing is recorded of a set that is striped already")
   void stripedAlready() throws IOException {
     ProcessCounters counters = Mode.STRIPED.attached(1);
