@@ -29,15 +29,14 @@ final class GridNode {
 
   private GridNode(long seed, String instance, List<String> members) {
     this.instance = instance;
-    grid = Hazelcast.newHazelcastInstance(config(members));
+    grid = Hazelcast.newHazelcastInstance(onLoopback(GridPublisher.configure(new Config()), members));
     Job job = new Job(Workload.METRICS);
     publisher = new GridPublisher(grid, instance, job);
     workload = new Workload(job, seed);
     random = new Random(seed);
   }
 
-  private static Config config(List<String> members) {
-    Config config = GridPublisher.configure(new Config());
+  static Config onLoopback(Config config, List<String> members) {
     config.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
     config.setProperty(ClusterProperty.PARTITION_COUNT.getName(), "31");
     config.setProperty(ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "1");
