@@ -152,8 +152,8 @@ final class Stripes {
 
   /** Another one, by Fibonacci hashing, so that of threads that meet in their first places few meet again. */
   private static int second(long id) {
-    int distance = (int) (id * 0x9E3779B97F4A7C15L >>> 32) | 1;
-    return first(id) + distance & (PLACES - 1);
+    int difference = (int) (id * 0x9E3779B97F4A7C15L >>> 32) | 1;
+    return (first(id) ^ difference) & (PLACES - 1);
   }
 
   private static int ceilingPowerOfTwo(int n) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,20 @@ final class AttachmentTest {
     counters.attach();
     late.close();
     assertAttached(counters, current);
+  }
+
+  @Test
+  @DisplayName("K8: closing the attachment that striped the set leaves as any joining one does")
+  void stripedTheSet() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    try (Actor owner = new Actor("owner")) {
+      owner.run(counters::attach);
+      Attachment second = counters.attach();
+      assertTrue(counters.isStriped());
+      assertAttached(counters, owner.thread(), current);
+      second.close();
+      assertAttached(counters, owner.thread());
+    }
   }
 
   @ParameterizedTest
