@@ -1,7 +1,6 @@
 package io.github.processcounters.jmh;
 
 import io.github.processcounters.jmh.counters.Counters;
-import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,8 +12,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class OwnerAdd extends Scenario {
 
-  private static final long MILLISECOND = 1_000_000;
-
   @Param({
     "ProcessCounters", "PlainLong", "AtomicLong", "AtomicLongArray", "LongAdder", "JCTools", "AgronaRelease",
     "AgronaAtomic", "ThreadLocalArray", "StripedArray", "Synchronized"
@@ -25,8 +22,7 @@ public class OwnerAdd extends Scenario {
   public String reader;
 
   private Counters set;
-  private Thread reading;
-  private volatile boolean done;
+  private Repeated reading;
 
   /** What was read last, so that reading is not dead code. */
   private volatile long sum;
@@ -36,23 +32,14 @@ public class OwnerAdd extends Scenario {
     set = Counters.of(counters, SIZE);
     set.attach();
     if (!reader.equals("none")) {
-      reading = new Thread(this::read);
-      reading.start();
-    }
-  }
-
-  private void read() {
-    while (!done) {
-      sum = set.sum(COUNTER);
-      LockSupport.parkNanos(MILLISECOND);
+      reading = new Repeated(1, () -> sum = set.sum(COUNTER));
     }
   }
 
   @TearDown
   public void stopReading() throws InterruptedException {
     if (reading != null) {
-      done = true;
-      reading.join();
+      reading.stop();
     }
   }
 
