@@ -27,7 +27,8 @@ public final class Attachment implements AutoCloseable {
     Thread current = Thread.currentThread();
     if (current != thread) {
       throw new IllegalStateException(
-          "Attached by thread '" + thread.getName() + "', closed by thread '" + current.getName() + "'");
+          "Attached by thread '" + ProcessCounters.nameOf(thread) + "', closed by thread '"
+              + ProcessCounters.nameOf(current) + "'");
     }
     if (joining) {
       counters.detach();

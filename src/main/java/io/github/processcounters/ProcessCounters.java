@@ -64,14 +64,15 @@ public final class ProcessCounters {
    * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
    * is read.
    *
-   * Upgrade. It makes the stripes, one of them for the owner, which cannot fail as all are new. Under the lock, if the
-   * owner is still the same, it publishes them, and only then clears `owner`: a thread that sees itself displaced sees
-   * its stripe. Until it does, it goes on adding to `local`, and an add begun before may end long after; nobody else
-   * ever writes there again. `remote` is at rest from now on, and complete for all who see the stripes. Both stay in
-   * the sum.
+   * Upgrade. It makes the stripes: one for a live owner, then one for the attacher, if any, in its second place if both
+   * meet in their first. Under the lock, if the owner is still the same, and alive if a second thread is the cause, it
+   * publishes them, and only then clears `owner`: a thread that sees itself displaced sees its stripe. Until it does,
+   * it goes on adding to `local`, and an add begun before may end long after; nobody else ever writes there again.
+   * `remote` is at rest from now on, and complete for all who see the stripes. Both stay in the sum.
    *
    * Striped. A counter has one word for ups and one for downs in each half. A read takes all downs, then the home, then
-   * all ups, and for these walks the list of stripes anew. An attached thread adds to its own half; all others share.
+   * all ups, and for these walks the list of stripes anew. A thread that has a stripe adds to the half that it owns, as
+   * soon as it sees `places`; all others share.
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
    * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
@@ -96,13 +97,13 @@ public final class ProcessCounters {
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
    *      `stripes`, which is published after its last update.
    *   K6 `stripes` is never cleared. It is set under the lock that a thread needs to leave, while another is attached
-   *      that was alive when the attacher looked.
+   *      and alive.
    *   K7 No clause assumes that a thread is attached: one that owns no word takes the lock or adds atomically. Only a
    *      single set has a lock, and nothing of the user's is called under it.
    *   K8 The set refers to threads only by `owner`, here and in stripes, and detach clears the one that names the
    *      caller.
    *   K9 Arguments are checked, ids asked for (getId can be overridden, and throw), and stripes made before anything is
-   *      changed.
+   *      changed; what fails after an upgrade, to record it, is not thrown. addAll is many adds.
    *
    * What tries to break them. Tests (src/test) name their clauses; those in `model` go through interleavings, the
    * stress tests (jcstress), a class for a clause, through what memory reorders; SoakTest and RandomisedTest mix all.
@@ -227,7 +228,7 @@ public final class ProcessCounters {
    * Adds the sums of another set to this one, counter by counter, as one {@link #sum(int)} of each and one
    * {@link #add(int, long)} do: a task's totals into its job's, when the task ends. All of {@code other} is counted if
    * all its updates happen-before this call. Both sets may be in any mode, and take a lock, if at all, one after the
-   * other.
+   * other. If an add throws, for want of memory, those before it stay.
    *
    * @param other another set of the same size, which this does not change
    * @throws NullPointerException if it is null
@@ -369,7 +370,7 @@ public final class ProcessCounters {
    * Attaches the calling thread, so that it counts fast. If another live thread is attached to the single set, this
    * stripes it (K6), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the calling
    * thread is attached already, the attachment is nested, and closing it does nothing. Takes a short lock while the set
-   * is single.
+   * is single. If Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
    *
    * <p>In a striped set a thread has two stripes to choose from. If other live threads own both, it is attached all the
    * same, but counts as if it were not.
@@ -429,8 +430,9 @@ public final class ProcessCounters {
   }
 
   /**
-   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws. The compiler takes a lambda
-   * whose body is an expression with a value for a {@code Callable}; a block, in braces, is a {@code Runnable}.
+   * Wraps a task so that the thread that runs it is attached meanwhile, and detached afterwards unless it was attached
+   * before, also when the task throws. The compiler takes a lambda whose body is an expression with a value for a
+   * {@code Callable}; a block, in braces, is a {@code Runnable}.
    *
    * @param task the task
    * @return a task for any thread, any number of times
@@ -449,7 +451,8 @@ public final class ProcessCounters {
   }
 
   /**
-   * Wraps a task so that it runs attached, and is detached afterwards, also when it throws.
+   * Wraps a task so that the thread that runs it is attached meanwhile, and detached afterwards unless it was attached
+   * before, also when the task throws.
    *
    * @param <V> what the task returns
    * @param task the task
@@ -478,7 +481,7 @@ public final class ProcessCounters {
     }
   }
 
-  /** Stripes the set, with a stripe for a live owner and for who attaches, unless the set has changed meanwhile. */
+  /** Stripes the set, with a stripe for a live owner and for who attaches, unless that is not called for any more. */
   private boolean stripe(Thread owner, Thread attacher) {
     Stripes made = new Stripes(local.length);
     Thread moved = isLive(owner) ? owner : null;
@@ -490,7 +493,7 @@ public final class ProcessCounters {
     }
     boolean unchanged;
     synchronized (local) {
-      unchanged = stripes == null && this.owner == owner;
+      unchanged = stripes == null && this.owner == owner && (attacher == null || isLive(owner));
       if (unchanged) {
         stripes = made;
         places = made.places;
@@ -498,7 +501,11 @@ public final class ProcessCounters {
       }
     }
     if (unchanged) {
-      Upgrades.record(moved, attacher, size());
+      try {
+        Upgrades.record(moved, attacher, size());
+      } catch (LinkageError | VirtualMachineError | RuntimeException e) {
+        // Without Flight Recorder, or in trouble, the event is lost: the set is striped, and attaching must not fail.
+      }
     }
     return unchanged;
   }
@@ -524,8 +531,14 @@ public final class ProcessCounters {
   @Override
   public String toString() {
     Thread owner = this.owner;
-    String mode = isStriped() ? "striped" : isLive(owner) ? "single, owner=" + owner.getName() : "single";
+    String mode = isStriped() ? "striped" : isLive(owner) ? "single, owner=" + nameOf(owner) : "single";
     return "ProcessCounters[size=" + size() + ", " + mode + ", sums=" + Arrays.toString(sums()) + "]";
+  }
+
+  /** Virtual threads have no name unless they are given one. */
+  static String nameOf(Thread thread) {
+    String name = thread.getName();
+    return name.isEmpty() ? thread.toString() : name;
   }
 
   private void readLocal(long[] into) {

@@ -7,28 +7,17 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
-/** Tells Flight Recorder of each upgrade, in a runtime that has it; where there is none, the library does without. */
+/** Tells Flight Recorder of upgrades. Where there is none, to call this throws a {@link LinkageError}. */
 final class Upgrades {
-
-  private static final boolean RECORDABLE = isRecordable();
 
   private Upgrades() {}
 
-  private static boolean isRecordable() {
-    try {
-      FlightRecorder.isInitialized();
-      return true;
-    } catch (NoClassDefFoundError e) {
-      return false;
-    }
-  }
-
   /**
    * Called by the thread that upgrades. It looks first whether anybody has ever recorded: to load the class of an event
-   * sets up half of Flight Recorder, which takes a good part of a second.
+   * sets up half of Flight Recorder, which takes a third of a second.
    */
   static void record(Thread owner, Thread attacher, int size) {
-    if (RECORDABLE && FlightRecorder.isInitialized()) {
+    if (FlightRecorder.isInitialized()) {
       Upgrade upgrade = new Upgrade();
       upgrade.owner = owner;
       upgrade.attacher = attacher;

@@ -24,4 +24,14 @@ final class ToStringTest {
     counters.increment(0);
     assertEquals("ProcessCounters[size=2, striped, sums=[8, -512]]", counters.toString());
   }
+
+  @Test
+  @DisplayName("A thread without a name, as virtual threads are, is shown as it shows itself")
+  void threadWithoutName() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    try (Actor owner = new Actor(ThreadWithId.named("", 1))) {
+      owner.run(counters::attach);
+      assertEquals("ProcessCounters[size=1, single, owner=" + owner.thread() + ", sums=[0]]", counters.toString());
+    }
+  }
 }

@@ -157,6 +157,22 @@ final class UpgradeTest {
   }
 
   @Test
+  @DisplayName("K6: an owner that dies while the next attaches does not count as live either")
+  void ownerDiesMeanwhile() {
+    ProcessCounters counters = ProcessCounters.detached(1);
+    Actor owner = new Actor("mortal");
+    owner.run(counters::attach);
+    try (Actor next = ThreadWithId.actor(() -> {
+      owner.close(); // the owner was alive when its own id was asked for
+      return 5;
+    })) {
+      next.run(counters::attach);
+      assertFalse(counters.isStriped());
+      assertAttached(counters, next.thread());
+    }
+  }
+
+  @Test
   @DisplayName("K6: an idle thread of a pool is neither dead nor detached")
   void idleOwner() {
     ProcessCounters counters = ProcessCounters.detached(1);
