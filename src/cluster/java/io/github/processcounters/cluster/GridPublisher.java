@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
+import com.hazelcast.query.Predicates;
 import com.hazelcast.spi.properties.ClusterProperty;
 import java.util.List;
 
@@ -37,8 +38,9 @@ public final class GridPublisher {
   }
 
   /**
-   * Makes the publisher of an instance. If another JVM has published under this name, which must have ended, its
-   * counters are inherited and go on from what it published last; its levels ended with it.
+   * Makes the publisher of an instance: one in the life of a JVM. If another JVM has published under this name, which
+   * must have ended, its counters are inherited and go on from what it published last; its levels ended with it. What
+   * this job does not count any more is gone with the first publication.
    *
    * @param grid the grid
    * @param instance the name of this instance, that of one JVM at a time
@@ -52,7 +54,8 @@ public final class GridPublisher {
     GenericRecord last = map.get(instance);
     for (int i = 0; i < inherited.length && last != null; i++) {
       Metric metric = job.metrics().get(i);
-      inherited[i] = metric.level() ? 0 : last.getInt64(metric.name());
+      boolean counted = !metric.level() && last.getFieldNames().contains(metric.name());
+      inherited[i] = counted ? last.getInt64(metric.name()) : 0;
     }
   }
 
@@ -82,12 +85,12 @@ public final class GridPublisher {
   }
 
   /**
-   * Asks the grid for the total of all instances.
+   * Asks the grid for the total of all instances, of which older ones may not have counted this.
    *
    * @param metric what was counted
    * @return the total of what the instances published last
    */
   public long total(Metric metric) {
-    return map.aggregate(Aggregators.longSum(metric.name()));
+    return map.aggregate(Aggregators.longSum(metric.name()), Predicates.notEqual(metric.name(), null));
   }
 }

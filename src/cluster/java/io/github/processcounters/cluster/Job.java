@@ -9,7 +9,7 @@ import java.util.Set;
  * The counters of a job that consists of many tasks (queries, connections, files), rolled up for export: each task has
  * a set of its own, in which its thread counts with plain writes, and the job's totals are the sums of all tasks that
  * are at work and of all that have ended. A counter that only goes up never falls here, and a level never reads below
- * zero. Any thread may call anything at any time.
+ * zero. Any thread may call anything at any time, but a task ends when all are done with it.
  */
 public final class Job {
 
@@ -26,7 +26,7 @@ public final class Job {
    */
   public Job(List<Metric> metrics) {
     this.metrics = List.copyOf(metrics);
-    this.ended = ProcessCounters.detached(metrics.size());
+    this.ended = ProcessCounters.detached(this.metrics.size());
   }
 
   /**
@@ -59,10 +59,11 @@ public final class Job {
    */
   public void end(ProcessCounters task) {
     synchronized (working) {
-      if (!working.remove(task)) {
+      if (!working.contains(task)) {
         throw new IllegalStateException("Not at work in this job: " + task);
       }
       ended.addAll(task);
+      working.remove(task);
     }
   }
 
