@@ -1,12 +1,21 @@
 /**
  * Counters that are plain while one thread works on a thing, and striped from the second thread on.
  *
- * <h2>The model, in five minutes</h2>
+ * <h2>The model</h2>
  *
  * <p>A <i>process</i> is one thing that somebody works on: a query, a task, a connection, a cache, a file being read. It
  * has a handful of counters, which are one {@link io.github.processcounters.ProcessCounters}: a <i>set</i>. Nearly
  * always one thread does all the work, and counts all of it. So a set begins <i>single</i>: the thread that is attached
- * to it is its <i>owner</i>, and counts in words that nobody else writes, with plain memory writes.
+ * to it is its <i>owner</i>, and counts in words that nobody else writes, with plain memory writes. {@code new
+ * ProcessCounters(n)} attaches the thread that calls it; {@code ProcessCounters.detached(n)} attaches nobody, and is for
+ * work that is done elsewhere.
+ *
+ * <pre>{@code
+ * ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
+ * query.increment(ROWS);
+ * executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
+ * long rows = query.sum(ROWS);                          // any thread, any time
+ * }</pre>
  *
  * <pre>
  *  single                                            striped
@@ -26,13 +35,14 @@
  * io.github.processcounters.ProcessCounters#attached(Runnable) attached(task)} does both. If nobody else is attached, it
  * is the owner now, and the set stays single: work may pass from thread to thread, one after the other. If another live
  * thread is attached, two threads work on the process at once, and the set is <i>upgraded</i>: from now on, and for good,
- * it is <i>striped</i>. Each attached thread has a <i>stripe</i> of its own, in which it counts with plain writes; all
- * others share the stripes by atomic adds, as threads do in a {@link java.util.concurrent.atomic.LongAdder}. {@link
- * io.github.processcounters.ProcessCounters#upgrade() upgrade()} does this at once, for a set known to be shared.
+ * it is <i>striped</i>. Each attached thread has a <i>stripe</i> of its own, as long as there are some, in which it
+ * counts with plain writes; all others share the stripes by atomic adds, as threads do in a {@link
+ * java.util.concurrent.atomic.LongAdder}. {@link io.github.processcounters.ProcessCounters#upgrade() upgrade()} does
+ * this at once, for a set known to be shared.
  *
- * <p><b>Reading.</b> Any thread may read at any time, and waits for nobody who is not in the middle of an update that
- * takes the lock. A single set is read exactly. A striped one is read as it is summed up: what is counted meanwhile may
- * be in the sum or not, but a level whose decrements follow its increments is never below zero, and a counter that only
+ * <p><b>Reading.</b> Any thread may read at any time. It waits, if at all, for one short update under the lock. A single
+ * set is read exactly. A striped one is read while others go on counting: what is counted meanwhile may be in the sum or
+ * not, but a level whose decrements follow its increments is never below zero, and a counter that only
  * goes up never goes back. When all is quiet the sum is exact.
  *
  * <h2>The classes</h2>
@@ -44,7 +54,7 @@
  * <li>{@link io.github.processcounters.CounterDeltas}: what was counted since a reporter asked last.
  * </ul>
  *
- * <p>An upgrade that nobody expected is the performance surprise of this library, though never a wrong count. Flight
+ * <p>An upgrade that nobody expected makes a set slower than it could be, though its counts are never wrong. Flight
  * Recorder has an event for it, {@code io.github.processcounters.Upgrade}, with both threads and the stack trace.
  */
 package io.github.processcounters;
