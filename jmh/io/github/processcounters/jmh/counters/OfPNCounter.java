@@ -4,7 +4,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.crdt.pncounter.PNCounter;
 
-/** Hazelcast's own counters, updated at every event, in the member that is there: none has to be asked over a network. */
+/** Hazelcast's own counters, updated at every event, in the member that is there: no network is in between. */
 final class OfPNCounter extends Counters {
 
   private final HazelcastInstance grid = Hazelcast.getAllHazelcastInstances().iterator().next();

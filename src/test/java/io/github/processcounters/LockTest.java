@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What waits for the lock, and what it finds when it gets it: the test holds the lock until another thread stands before
- * it, changes the set, and lets go. So each check that is made again under the lock has a test that needs it.
+ * What waits for the lock, and what it finds when it gets it: the test holds the lock until another thread stands
+ * before it, changes the set, and lets go. So each check that is made again under the lock has a test that needs it.
  */
 final class LockTest {
 
