@@ -19,7 +19,8 @@ final class NoReflectionIT {
   /** In a constant pool: the classes, and the members of classes, by which code finds other code, or resources. */
   private static final Pattern REFLECTION = Pattern.compile(
       " = (Class|Methodref|InterfaceMethodref|Fieldref) .*// \"?\\[*L?("
-          + "java/lang/reflect/|java/lang/Class\\.(?!desiredAssertionStatus:|get(Simple)?Name:)|java/lang/ClassLoader|java/lang/Module"
+          + "java/lang/reflect/|java/lang/Class\\.(?!desiredAssertionStatus:|get(Simple)?Name:)"
+          + "|java/lang/ClassLoader|java/lang/Module"
           + "|java/lang/invoke/MethodHandles\\$Lookup\\.(?!findVarHandle:)|java/lang/invoke/MethodType"
           + "|java/util/ServiceLoader|java/util/ResourceBundle|java/io/Serializable|java/io/ObjectInputStream"
           + "|java/util/concurrent/atomic/Atomic\\w+FieldUpdater|sun/|jdk/internal/)");
