@@ -347,7 +347,7 @@ public final class K3NoDecrementAlone {
 
   @JCStressTest
   @JCStressMeta(Level.class)
-  @Description("K3: the increment is in a stripe made during the read, the decrement in one that the read has yet to "
+  @Description("K3: the increment is in words made during the read, the decrement in some that the read has yet to "
       + "reach.")
   @State
   public static class StripeMadeDuringTheRead {
@@ -362,7 +362,8 @@ public final class K3NoDecrementAlone {
       counters.upgrade();
       for (int id = 0; id < STRIPES; id++) {
         ThreadId.assume(id);
-        counters.add(LAST, 0);
+        counters.increment(LAST);
+        counters.decrement(LAST);
       }
     }
 

@@ -188,6 +188,36 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
+  @Description("K4: the first of two threads in one stripe makes its words, and the second adds there before reads "
+      + "know of them.")
+  @State
+  public static class UnattachedInOneStripe {
+    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final Meeting meeting = new Meeting();
+
+    public UnattachedInOneStripe() {
+      counters.upgrade();
+    }
+
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
   @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
       + "one has left.")
   @State

@@ -25,7 +25,7 @@
  *  9  K2 LeaverAndRemote
  * 10  K1 AttachersInOneStripe, HandOverOfAStripe, K4 AttachedAndAttached, AttachedAndAttachedBySums, LeaverAndAttached
  * 11  K1 UnattachedAndUnattached, UnattachedInOneStripe, AttachedAndUnattachedInOneStripe, HandOverOfAStripe,
- *     K4 AttachedAndUnattached, AttachedAndUnattachedInOneStripe, UnattachedAndUnattached
+ *     K4 AttachedAndUnattached, AttachedAndUnattachedInOneStripe, UnattachedAndUnattached, UnattachedInOneStripe
  * 12  K2 K3 RemoteThenOwner and OwnerThenRemote in all forms, K2 TwoReadsOfOwnerThenRemote,
  *     K5 Owner, OwnerBySums, Remote
  * 13  K3 Attached, AttachedBySums, Unattached, UnattachedThenAttached, AttachedThenUnattached,

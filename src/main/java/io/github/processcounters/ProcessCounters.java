@@ -1,5 +1,6 @@
 package io.github.processcounters;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
@@ -64,35 +65,36 @@ public final class ProcessCounters {
    * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
    * is read.
    *
-   * Upgrade. It makes the stripes: one for a live owner, then one for the attacher, if any, in its second place if both
-   * meet in their first. Under the lock, if the owner is still the same, and alive if a second thread is the cause, it
+   * Upgrade. It makes the stripes: one for a live owner, then one for the attacher, if any, in the same place if both
+   * ids lead there. Under the lock, if the owner is still the same, and alive if a second thread is the cause, it
    * publishes them, and only then clears `owner`: a thread that sees itself displaced sees its stripe. Until it does,
    * it goes on adding to `local`, and an add begun before may end long after; nobody else ever writes there again.
    * `remote` is at rest from now on, and complete for all who see the stripes. Both stay in the sum.
    *
-   * Striped. A counter has one word for ups and one for downs in each half. A read takes all downs, then the home, then
-   * all ups, and for these walks the list of stripes anew. A thread that has a stripe adds to the half that it owns, as
-   * soon as it sees `places`; all others share.
+   * Striped. A counter has one word for ups and one for downs in each half of a stripe. All such words are listed, ups
+   * and downs apart, when they are made, before anything is added to them. A read takes all downs, then the home, and
+   * only then the list of the ups, and all in it. A thread that has a stripe adds to the half that it owns, as soon as
+   * it sees `places`; all others share.
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
    * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
-   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through the whole list for a
-   * stripe of the reader's. An owner that left a single set did so under the lock: the first remote update or the
+   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through all stripes for one of
+   * the reader's. An owner that left a single set did so under the lock: the first remote update or the
    * upgrade comes after that, and sees its writes, or before, and is seen. Who updated `remote` finds it there, or the
    * stripes, and so does everyone who reads under the lock after that; only the first such update is met without the
    * lock, and is a volatile write. A getAndAdd is not overtaken by volatile reads.
    *
    * Why the clauses hold:
    *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
-   *      word (`remote`, stripes, a stripe in the list, a half) is published before the first add to it.
+   *      word (`remote`, `stripes`, the list that it is in) is published before the first add to it.
    *   K2 Reads and remote updates under the lock are in the lock's order, and each such read falls between two of the
    *      owner's adds, as all reads of `local` agree on their order. A read without the lock falls before the first
    *      remote update, since it looks for that after `local`. An owner's add takes its place when it leaves the store
    *      buffer. Only the owner could tell that it was made earlier, and it fences before it reads.
    *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
-   *      that is read later: ups come last, also those of stripes that were made meanwhile, and the home after the
+   *      that is read later: ups come last, also those in words that were made meanwhile, and the home after the
    *      downs; in the home, `remote` is held still or at rest.
-   *   K4 Each of its words only goes up, and the list only grows; each is read after the read began, and in an order
+   *   K4 Each of its words only goes up, and the lists only grow; each is read after the read began, and in an order
    *      with all other volatile reads of it; for the last sentence, the fence.
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
    *      `stripes`, which is published after its last update.
@@ -123,6 +125,16 @@ public final class ProcessCounters {
 
   /** The largest size of a set: {@value}. */
   public static final int MAX_SIZE = 1 << 16;
+
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(ProcessCounters.class, "owner", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** The owner's words; also the home's lock, since no other object could be as private at no cost in memory. */
   private final long[] local;
@@ -372,8 +384,8 @@ public final class ProcessCounters {
    * thread is attached already, the attachment is nested, and closing it does nothing. Takes a short lock while the set
    * is single. If Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
    *
-   * <p>In a striped set a thread has two stripes to choose from. If other live threads own both, it is attached all the
-   * same, but counts as if it were not.
+   * <p>In a striped set an id leads to one of about as many places as there are CPUs, and each has up to four stripes.
+   * If other live threads own these, the thread is attached all the same, but counts as if it were not.
    *
    * @return what the calling thread closes when its work on this process ends
    */
@@ -402,10 +414,15 @@ public final class ProcessCounters {
     synchronized (local) {
       unchanged = stripes == null && owner == former;
       if (unchanged) {
-        owner = next;
+        setOwner(next);
       }
     }
     return unchanged;
+  }
+
+  /** Under the lock, which orders all that a release does not: the fence after a volatile write would be for nothing. */
+  private void setOwner(Thread thread) {
+    OWNER.setRelease(this, thread);
   }
 
   /**
@@ -418,7 +435,7 @@ public final class ProcessCounters {
     if (owner == current) {
       synchronized (local) {
         if (owner == current) {
-          owner = null;
+          setOwner(null);
           return;
         }
       }

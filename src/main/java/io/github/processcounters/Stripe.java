@@ -5,97 +5,103 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A part of a striped set in two halves: one to which only the stripe's owner adds, without atomics, and one to which
- * all other threads add. In each half a counter has two words, one for its ups and one for its downs. A half is made on
- * first use, and lies apart from everything else in memory.
+ * all other threads add. In each half a counter has a word for its ups and one for its downs; these words are made when
+ * first needed.
  */
 final class Stripe {
 
-  /** In words, on either side of a half: 128 bytes, because processors fetch cache lines of 64 bytes in pairs. */
-  private static final int PADDING = 16;
-
   private static final VarHandle OWNER;
-  private static final VarHandle OWNED;
-  private static final VarHandle SHARED;
+  private static final VarHandle SIBLING;
+  private static final VarHandle SHARED_UPS;
+  private static final VarHandle SHARED_DOWNS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OWNER = lookup.findVarHandle(Stripe.class, "owner", Thread.class);
-      OWNED = lookup.findVarHandle(Stripe.class, "owned", long[].class);
-      SHARED = lookup.findVarHandle(Stripe.class, "shared", long[].class);
+      SIBLING = lookup.findVarHandle(Stripe.class, "sibling", Stripe.class);
+      SHARED_UPS = lookup.findVarHandle(Stripe.class, "sharedUps", long[].class);
+      SHARED_DOWNS = lookup.findVarHandle(Stripe.class, "sharedDowns", long[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final int size;
-
-  /** The stripe made before this one; set once, before this one is published. */
-  Stripe next;
+  private final Stripes stripes;
 
   private volatile Thread owner;
-  private volatile long[] owned;
-  private volatile long[] shared;
 
-  Stripe(int size) {
-    this.size = size;
+  /** The next stripe in the same place, for the next thread whose id leads there. */
+  private volatile Stripe sibling;
+
+  private volatile long[] ownedUps;
+  private volatile long[] ownedDowns;
+  private volatile long[] sharedUps;
+  private volatile long[] sharedDowns;
+
+  Stripe(Stripes stripes) {
+    this.stripes = stripes;
+  }
+
+  Stripe sibling() {
+    return sibling;
+  }
+
+  /** Makes a stripe the sibling, unless there is one. */
+  void setSibling(Stripe made) {
+    SIBLING.compareAndSet(this, null, made);
   }
 
   boolean isOwnedBy(Thread thread) {
     return owner == thread;
   }
 
+  /** The stripe after this one, in the same place, that the thread owns, if any. */
+  Stripe siblingOwnedBy(Thread thread) {
+    Stripe stripe = sibling;
+    while (stripe != null && !stripe.isOwnedBy(thread)) {
+      stripe = stripe.sibling;
+    }
+    return stripe;
+  }
+
   /** Makes the thread the owner, unless another live thread is. */
   boolean claim(Thread thread) {
     Thread owner = this.owner;
-    if (owner != null && owner.isAlive()) {
-      return false;
-    }
-    if (owned == null) {
-      OWNED.compareAndSet(this, null, newHalf());
-    }
-    return OWNER.compareAndSet(this, owner, thread);
+    return (owner == null || !owner.isAlive()) && OWNER.compareAndSet(this, owner, thread);
   }
 
+  /** The fence is the owner's last one: when it reads later, the stripe does not tell that it has written here. */
   void release() {
-    owner = null;
+    VarHandle.fullFence();
+    OWNER.setRelease(this, null);
   }
 
   void addOwned(int counter, long delta) {
-    long[] owned = this.owned;
-    Words.addRelease(owned, word(owned, counter, delta), delta);
+    long[] words = delta >= 0 ? ownedUps : ownedDowns;
+    Words.addRelease(words != null ? words : makeOwned(delta), Words.PADDING + counter, delta);
+  }
+
+  private long[] makeOwned(long delta) {
+    long[] made = stripes.makeWords(delta);
+    if (delta >= 0) {
+      ownedUps = made;
+    } else {
+      ownedDowns = made;
+    }
+    return made;
   }
 
   void addShared(int counter, long delta) {
-    long[] shared = this.shared;
-    if (shared == null) {
-      SHARED.compareAndSet(this, null, newHalf());
-      shared = this.shared;
-    }
-    Words.getAndAdd(shared, word(shared, counter, delta), delta);
+    long[] words = delta >= 0 ? sharedUps : sharedDowns;
+    Words.getAndAdd(words != null ? words : makeShared(delta), Words.PADDING + counter, delta);
   }
 
-  long ups(int counter) {
-    return up(owned, counter) + up(shared, counter);
-  }
-
-  long downs(int counter) {
-    return down(owned, counter) + down(shared, counter);
-  }
-
-  private long[] newHalf() {
-    return new long[2 * (PADDING + size)];
-  }
-
-  private static long up(long[] half, int counter) {
-    return half == null ? 0 : Words.getVolatile(half, PADDING + counter);
-  }
-
-  private static long down(long[] half, int counter) {
-    return half == null ? 0 : Words.getVolatile(half, half.length / 2 + counter);
-  }
-
-  private static int word(long[] half, int counter, long delta) {
-    return (delta >= 0 ? PADDING : half.length / 2) + counter;
+  /** Of threads that do this at once, the words of one are used, and those of the others stay zero. */
+  private long[] makeShared(long delta) {
+    VarHandle shared = delta >= 0 ? SHARED_UPS : SHARED_DOWNS;
+    long[] made = stripes.makeWords(delta);
+    long[] earlier = (long[]) shared.compareAndExchange(this, null, made);
+    return earlier != null ? earlier : made;
   }
 }

@@ -2,92 +2,104 @@ package io.github.processcounters;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
- * The stripes of a set, each made on first use: in a list that reads walk, and in places where a thread finds one by
- * its id. A thread that attaches claims the stripe in its first place or, if another thread has that, in its second. A
- * stripe is never removed, so what was counted in it stays counted; when its owner has left, it waits for the next.
+ * The stripes of a set, each made on first use, in places where a thread finds one by its id; and their words, for
+ * reads. A thread that attaches claims the first stripe in its place that no other live thread owns, or adds one, up to
+ * a limit. Threads that have none share the first in their place. A stripe is never removed, so what was counted in it
+ * stays counted; when its owner has left, it waits for the next.
  *
  * <p>An id only says where to look; whose a stripe is, it says itself. So ids that collide, or are not unique, or
  * change, cost speed and nothing else.
  */
 final class Stripes {
 
-  private static final VarHandle NEWEST;
+  private static final VarHandle STRIPES;
+  private static final VarHandle UPS;
+  private static final VarHandle DOWNS;
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Stripe[].class);
 
   static {
     try {
-      NEWEST = MethodHandles.lookup().findVarHandle(Stripes.class, "newest", Stripe.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STRIPES = lookup.findVarHandle(Stripes.class, "stripes", Stripe[].class);
+      UPS = lookup.findVarHandle(Stripes.class, "ups", long[][].class);
+      DOWNS = lookup.findVarHandle(Stripes.class, "downs", long[][].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Several places a CPU, so that threads that run at once seldom meet; a power of two. */
-  private static final int PLACES = ceilingPowerOfTwo(4 * Runtime.getRuntime().availableProcessors());
+  /** A place a CPU, as no more threads run at once; a power of two. A few more on small machines, to meet less. */
+  private static final int PLACES = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
+
+  /** To look through so many stripes takes less time than an atomic add. */
+  private static final int STRIPES_IN_A_PLACE = 4;
+
+  private static final Stripe[] NO_STRIPES = {};
+  private static final long[][] NO_WORDS = {};
 
   private final int size;
   final Stripe[] places = new Stripe[PLACES];
-  private volatile Stripe newest;
+
+  /** What follows only grows, by a new array. */
+  private volatile Stripe[] stripes = NO_STRIPES;
+  private volatile long[][] ups = NO_WORDS;
+  private volatile long[][] downs = NO_WORDS;
 
   Stripes(int size) {
     this.size = size;
   }
 
-  /** Adds in the thread's own stripe, or else in the shared half of its first, and fails only if there is none yet. */
+  /** Adds in the thread's own stripe, or else in the shared half of the first in its place; false if there is none. */
   static boolean add(Stripe[] places, Thread current, int counter, long delta) {
-    long id = current.getId();
-    Stripe first = (Stripe) PLACE.getAcquire(places, first(id)); // its adds are read by who finds it in the list
+    Stripe first = (Stripe) PLACE.getAcquire(places, placeOf(current));
     if (first == null) {
       return false;
     }
-    if (first.isOwnedBy(current)) {
-      first.addOwned(counter, delta);
-      return true;
-    }
-    Stripe second = places[second(id)];
-    if (second != null && second.isOwnedBy(current)) {
-      second.addOwned(counter, delta);
+    Stripe own = first.isOwnedBy(current) ? first : first.siblingOwnedBy(current);
+    if (own != null) {
+      own.addOwned(counter, delta);
     } else {
       first.addShared(counter, delta);
     }
     return true;
   }
 
-  /** The stripe in the thread's first place. */
+  /** The first stripe in the thread's place. */
   Stripe first(Thread thread) {
-    return at(first(thread.getId()));
+    return at(placeOf(thread));
   }
 
   long ups(int counter) {
-    long sum = 0;
-    for (Stripe stripe = newest; stripe != null; stripe = stripe.next) {
-      sum += stripe.ups(counter);
-    }
-    return sum;
+    return sum(ups, counter);
   }
 
   long downs(int counter) {
+    return sum(downs, counter);
+  }
+
+  private static long sum(long[][] all, int counter) {
     long sum = 0;
-    for (Stripe stripe = newest; stripe != null; stripe = stripe.next) {
-      sum += stripe.downs(counter);
+    for (long[] words : all) {
+      sum += Words.getVolatile(words, Words.PADDING + counter);
     }
     return sum;
   }
 
   void addUpsTo(long[] sums) {
-    for (Stripe stripe = newest; stripe != null; stripe = stripe.next) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += stripe.ups(i);
-      }
-    }
+    addTo(sums, ups);
   }
 
   void addDownsTo(long[] sums) {
-    for (Stripe stripe = newest; stripe != null; stripe = stripe.next) {
+    addTo(sums, downs);
+  }
+
+  private static void addTo(long[] sums, long[][] all) {
+    for (long[] words : all) {
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += stripe.downs(i);
+        sums[i] += Words.getVolatile(words, Words.PADDING + i);
       }
     }
   }
@@ -100,17 +112,18 @@ final class Stripes {
   }
 
   /**
-   * Gives the thread a stripe of its own, unless other threads have those in both its places.
+   * Gives the thread a stripe of its own, unless other threads have all that its place may hold.
    *
    * @return false if it had one before
    */
   boolean attach(Thread thread) {
-    long id = thread.getId();
+    int place = placeOf(thread);
     if (ownedBy(thread) != null) {
       return false;
     }
-    if (!at(first(id)).claim(thread)) {
-      at(second(id)).claim(thread);
+    Stripe stripe = at(place);
+    for (int i = 1; !stripe.claim(thread) && i < STRIPES_IN_A_PLACE; i++) {
+      stripe = after(stripe);
     }
     return true;
   }
@@ -118,42 +131,62 @@ final class Stripes {
   void detach(Thread thread) {
     Stripe stripe = ownedBy(thread);
     if (stripe != null) {
-      VarHandle.fullFence(); // the last one: later reads by this thread do not find it in the stripe
       stripe.release();
     }
   }
 
   private Stripe ownedBy(Thread thread) {
-    Stripe stripe = newest;
-    while (stripe != null && !stripe.isOwnedBy(thread)) {
-      stripe = stripe.next;
+    for (Stripe stripe : stripes) {
+      if (stripe.isOwnedBy(thread)) {
+        return stripe;
+      }
     }
-    return stripe;
+    return null;
   }
 
   private Stripe at(int place) {
     Stripe stripe = (Stripe) PLACE.getVolatile(places, place);
-    return stripe != null ? stripe : make(place);
+    if (stripe == null) {
+      Stripe made = make();
+      stripe = (Stripe) PLACE.compareAndExchange(places, place, null, made);
+      return stripe != null ? stripe : made;
+    }
+    return stripe;
   }
 
-  /** Lists a stripe before any thread can find it, so that no add is missed; one that comes too late stays empty. */
-  private Stripe make(int place) {
-    Stripe made = new Stripe(size);
+  private Stripe after(Stripe stripe) {
+    if (stripe.sibling() == null) {
+      stripe.setSibling(make());
+    }
+    return stripe.sibling();
+  }
+
+  /** Lists a stripe before any thread can find it, and own it; one that comes too late stays empty. */
+  private Stripe make() {
+    Stripe made = new Stripe(this);
+    append(STRIPES, made);
+    return made;
+  }
+
+  /** Makes words for such a delta, and lists them before anything is added to them. */
+  long[] makeWords(long delta) {
+    long[] made = Words.padded(size);
+    append(delta >= 0 ? UPS : DOWNS, made);
+    return made;
+  }
+
+  private <T> void append(VarHandle list, T element) {
+    T[] before;
+    T[] after;
     do {
-      made.next = newest;
-    } while (!NEWEST.compareAndSet(this, made.next, made));
-    Stripe earlier = (Stripe) PLACE.compareAndExchange(places, place, null, made);
-    return earlier != null ? earlier : made;
+      before = (T[]) list.getVolatile(this);
+      after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = element;
+    } while (!list.compareAndSet(this, before, after));
   }
 
-  private static int first(long id) {
-    return (int) id & (PLACES - 1);
-  }
-
-  /** Another one, by Fibonacci hashing, so that of threads that meet in their first places few meet again. */
-  private static int second(long id) {
-    int difference = (int) (id * 0x9E3779B97F4A7C15L >>> 32) | 1;
-    return (first(id) ^ difference) & (PLACES - 1);
+  private static int placeOf(Thread thread) {
+    return (int) thread.getId() & (PLACES - 1);
   }
 
   private static int ceilingPowerOfTwo(int n) {

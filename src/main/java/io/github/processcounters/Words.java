@@ -3,12 +3,20 @@ package io.github.processcounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** The memory orders in which the words of a set are read and written. */
+/** The words of a set: the memory orders in which they are read and written, and what keeps others off their cache. */
 final class Words {
+
+  /** In words, on either side: 128 bytes, because processors fetch cache lines of 64 bytes in pairs. */
+  static final int PADDING = 16;
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
   private Words() {}
+
+  /** Makes words that lie apart from everything else in memory; the first is at {@link #PADDING}. */
+  static long[] padded(int size) {
+    return new long[PADDING + size + PADDING];
+  }
 
   /** Adds to a word that no other thread writes. */
   static void addRelease(long[] words, int index, long delta) {

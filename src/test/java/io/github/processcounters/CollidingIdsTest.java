@@ -6,15 +6,18 @@ import static io.github.processcounters.SetAssertions.inside;
 import static io.github.processcounters.SetAssertions.threadsOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Threads whose ids meet in one place, or are no ids at all: this costs speed, and never a count or a thread. */
 final class CollidingIdsTest {
 
-  private static final int THREADS = 5;
+  private static final int STRIPES_IN_A_PLACE = 4;
+
+  private static final int THREADS = STRIPES_IN_A_PLACE + 1;
 
   private enum Ids {
     SAME(i -> () -> 7),
@@ -87,34 +92,50 @@ final class CollidingIdsTest {
   }
 
   @Test
-  @DisplayName("K7: of threads that meet in one place, more than one gets a stripe of its own, and counts in it")
-  void secondChoice() {
+  @DisplayName("K7: of threads that meet in one place, as many as it holds get a stripe of their own, and count in it")
+  void oneBehindTheOther() {
     ProcessCounters counters = Mode.STRIPED.detached(1);
     List<Actor> actors = actors(Ids.SAME_LOW_BITS);
     actors.forEach(actor -> actor.run(counters::attach));
     Set<Thread> withStripe = threadsOf(counters);
-    assertTrue(withStripe.size() > 1);
+    assertEquals(STRIPES_IN_A_PLACE, withStripe.size());
     actors.stream().filter(actor -> withStripe.contains(actor.thread())).forEach(
         actor -> actor.run(() -> counters.increment(0)));
     for (Stripe stripe : (Stripe[]) inside(counters, "places")) {
-      assertTrue(stripe == null || inside(stripe, "shared") == null);
+      assertTrue(stripe == null || inside(stripe, "sharedUps") == null);
     }
     actors.forEach(Actor::close);
   }
 
   @Test
-  @DisplayName("K7: threads with neighbouring ids have a stripe each, as long as there are places")
+  @DisplayName("K7: threads with neighbouring ids have places of their own, as long as there are some")
   void neighbours() {
     ProcessCounters counters = Mode.STRIPED.detached(1);
-    int places = ((Stripe[]) inside(counters, "places")).length;
-    assertEquals(places, ownersAmong(actors(places, i -> () -> i), counters));
+    Stripe[] places = (Stripe[]) inside(counters, "places");
+    List<Actor> actors = actors(places.length, i -> () -> i);
+    actors.forEach(actor -> actor.run(counters::attach));
+    assertEquals(places.length, threadsOf(counters).size());
+    assertTrue(Stream.of(places).allMatch(stripe -> stripe.sibling() == null));
+    actors.forEach(Actor::close);
   }
 
   @Test
-  @DisplayName("K7: threads that meet in one place have many second places")
-  void secondChoices() {
+  @DisplayName("K7: a thread keeps its stripe when the one in front of it is free, and the next gets that")
+  void freeInFront() {
     ProcessCounters counters = Mode.STRIPED.detached(1);
-    assertTrue(ownersAmong(actors(32, Ids.SAME_LOW_BITS.ofThread), counters) > 3);
+    List<Actor> actors = actors(3, Ids.SAME.ofThread);
+    actors.get(0).run(counters::attach);
+    actors.get(1).run(counters::attach);
+    actors.get(0).run(counters::detach);
+    actors.get(1).run(counters::attach);
+    assertAttached(counters, actors.get(1).thread());
+    actors.get(2).run(counters::attach);
+    assertAttached(counters, actors.get(1).thread(), actors.get(2).thread());
+    Stripe first = Stream.of((Stripe[]) inside(counters, "places")).filter(Objects::nonNull).findAny().orElseThrow();
+    assertTrue(first.isOwnedBy(actors.get(2).thread()));
+    assertTrue(first.sibling().isOwnedBy(actors.get(1).thread()));
+    assertNull(first.sibling().sibling());
+    actors.forEach(Actor::close);
   }
 
   @Test
@@ -143,14 +164,6 @@ final class CollidingIdsTest {
       actors.add(ThreadWithId.actor(ids.apply(i)));
     }
     return actors;
-  }
-
-  /** How many of the threads have a stripe when all are attached. */
-  private static int ownersAmong(List<Actor> actors, ProcessCounters counters) {
-    actors.forEach(actor -> actor.run(counters::attach));
-    int owners = threadsOf(counters).size();
-    actors.forEach(Actor::close);
-    return owners;
   }
 
   private static void inAll(List<Actor> actors, Runnable step) {

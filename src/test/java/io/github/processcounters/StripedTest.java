@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class StripedTest {
 
   /** More than there are stripes. */
-  private static final int MANY = 8 * Runtime.getRuntime().availableProcessors() + 1;
+  private static final int MANY = 4 * Math.max(8, 2 * Runtime.getRuntime().availableProcessors()) + 1;
 
   private final Thread current = Thread.currentThread();
   private final ProcessCounters counters = Mode.STRIPED.detached(2);
