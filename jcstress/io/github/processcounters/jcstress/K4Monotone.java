@@ -44,6 +44,7 @@ public final class K4Monotone {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0); // Makes the words, so that what follows is but a write.
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
@@ -53,6 +54,7 @@ public final class K4Monotone {
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0);
       counters.add(0, 10);
@@ -76,6 +78,7 @@ public final class K4Monotone {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
@@ -85,6 +88,7 @@ public final class K4Monotone {
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0);
       counters.add(0, 10);
@@ -108,6 +112,7 @@ public final class K4Monotone {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
@@ -140,6 +145,7 @@ public final class K4Monotone {
     public void attached(JJ_Result r) {
       ThreadId.assume(ThreadId.SAME);
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
@@ -232,6 +238,7 @@ public final class K4Monotone {
     @Actor
     public void leaver(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
       counters.add(0, 1);
@@ -242,6 +249,7 @@ public final class K4Monotone {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
+      counters.add(0, 0);
       meeting.await();
       counters.sum(0);
       counters.add(0, 10);
