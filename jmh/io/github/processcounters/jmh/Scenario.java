@@ -18,15 +18,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
-    value = 5,
+    value = 3,
     jvmArgsAppend = {
       "-Xmx2g",
       "--add-opens=java.base/java.lang=ALL-UNNAMED", // thread ids
       "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED", // live cells
       "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED" // Agrona asks for it
     })
-@Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Scenario {
 
   /** Most sets are small; most counters are neither the first nor alone. */

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
  * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection, a cache), nearly
  * always updated by one thread. While one thread is attached, it counts with plain memory writes. When a second one
  * attaches, the set is striped, once and for good, and attached threads count with plain writes, each in a stripe of
- * its own, as long as there are stripes: about four a CPU.
+ * its own, as long as there are some: at least four a CPU.
  *
  * <pre>{@code
  * static final int ROWS = 0, BYTES = 1;
@@ -78,11 +78,11 @@ public final class ProcessCounters {
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
    * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
-   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through all stripes for one of
-   * the reader's. An owner that left a single set did so under the lock: the first remote update or the
-   * upgrade comes after that, and sees its writes, or before, and is seen. Who updated `remote` finds it there, or the
-   * stripes, and so does everyone who reads under the lock after that; only the first such update is met without the
-   * lock, and is a volatile write. A getAndAdd is not overtaken by volatile reads.
+   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through all stripes for one
+   * of the reader's. An owner that left a single set did so under the lock: the first remote update or the upgrade
+   * comes after that, and sees its writes, or before, and is seen. Who updated `remote` finds it there, or the stripes,
+   * and so does everyone who reads under the lock after that; only the first such update is met without the lock, and
+   * before it comes the volatile write of `remote` itself. A getAndAdd is not overtaken by volatile reads.
    *
    * Why the clauses hold:
    *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
@@ -93,7 +93,7 @@ public final class ProcessCounters {
    *      buffer. Only the owner could tell that it was made earlier, and it fences before it reads.
    *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
    *      that is read later: ups come last, also those in words that were made meanwhile, and the home after the
-   *      downs; in the home, `remote` is held still or at rest.
+   *      downs. If both are in the home, `remote`, where one of them is, is held still or at rest.
    *   K4 Each of its words only goes up, and the lists only grow; each is read after the read began, and in an order
    *      with all other volatile reads of it; for the last sentence, the fence.
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
@@ -193,9 +193,9 @@ public final class ProcessCounters {
 
   /**
    * Adds to a counter, with the memory effects of a release write (K5). Wait-free, but for a short lock in a single set
-   * if the calling thread is not its owner. Costs no atomic instruction if the calling thread is the owner or has a
-   * stripe, as much as a {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in
-   * a single one.
+   * if the calling thread is not its owner; the first add up or down in a stripe is lock-free. Costs no atomic
+   * instruction if the calling thread is the owner or has a stripe, about as much as a
+   * {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in a single one.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3
@@ -256,7 +256,9 @@ public final class ProcessCounters {
     }
     long[] sums = other.sums();
     for (int i = 0; i < sums.length; i++) {
-      add(i, sums[i]);
+      if (sums[i] != 0) {
+        add(i, sums[i]);
+      }
     }
   }
 
@@ -385,7 +387,8 @@ public final class ProcessCounters {
    * is single. If Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
    *
    * <p>In a striped set an id leads to one of about as many places as there are CPUs, and each has up to four stripes.
-   * If other live threads own these, the thread is attached all the same, but counts as if it were not.
+   * If other live threads own these, the thread is attached all the same, but counts as if it were not; when it
+   * attaches again it may get a stripe, and then that attachment is the one that leaves.
    *
    * @return what the calling thread closes when its work on this process ends
    */
@@ -420,7 +423,7 @@ public final class ProcessCounters {
     return unchanged;
   }
 
-  /** Under the lock, which orders all that a release does not: the fence after a volatile write would be for nothing. */
+  /** Under the lock, which orders all that a release does not: a volatile write's fence would be for nothing. */
   private void setOwner(Thread thread) {
     OWNER.setRelease(this, thread);
   }
@@ -514,13 +517,13 @@ public final class ProcessCounters {
       if (unchanged) {
         stripes = made;
         places = made.places;
-        this.owner = null;
+        setOwner(null);
       }
     }
     if (unchanged) {
       try {
         Upgrades.record(moved, attacher, size());
-      } catch (LinkageError | VirtualMachineError | RuntimeException e) {
+      } catch (Error | RuntimeException e) {
         // Without Flight Recorder, or in trouble, the event is lost: the set is striped, and attaching must not fail.
       }
     }

@@ -34,8 +34,11 @@ final class Stripe {
   /** The next stripe in the same place, for the next thread whose id leads there. */
   private volatile Stripe sibling;
 
-  private volatile long[] ownedUps;
-  private volatile long[] ownedDowns;
+  /** The owner's own, and through {@code owner} the next one's. */
+  private long[] ownedUps;
+
+  private long[] ownedDowns;
+
   private volatile long[] sharedUps;
   private volatile long[] sharedDowns;
 
@@ -83,7 +86,8 @@ final class Stripe {
   }
 
   private long[] makeOwned(long delta) {
-    long[] made = stripes.makeWords(delta);
+    long[] made = stripes.newWords();
+    stripes.list(made, delta);
     if (delta >= 0) {
       ownedUps = made;
     } else {
@@ -97,11 +101,15 @@ final class Stripe {
     Words.getAndAdd(words != null ? words : makeShared(delta), Words.PADDING + counter, delta);
   }
 
-  /** Of threads that do this at once, the words of one are used, and those of the others stay zero. */
+  /** Looks again before it lists words: if two threads do so at once, those of one stay zero and listed for ever. */
   private long[] makeShared(long delta) {
     VarHandle shared = delta >= 0 ? SHARED_UPS : SHARED_DOWNS;
-    long[] made = stripes.makeWords(delta);
-    long[] earlier = (long[]) shared.compareAndExchange(this, null, made);
+    long[] made = stripes.newWords();
+    long[] earlier = (long[]) shared.getVolatile(this);
+    if (earlier == null) {
+      stripes.list(made, delta);
+      earlier = (long[]) shared.compareAndExchange(this, null, made);
+    }
     return earlier != null ? earlier : made;
   }
 }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class Stripes {
 
-  private static final VarHandle STRIPES;
+  private static final VarHandle ALL;
   private static final VarHandle UPS;
   private static final VarHandle DOWNS;
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Stripe[].class);
@@ -23,7 +23,7 @@ final class Stripes {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STRIPES = lookup.findVarHandle(Stripes.class, "stripes", Stripe[].class);
+      ALL = lookup.findVarHandle(Stripes.class, "all", Stripe[].class);
       UPS = lookup.findVarHandle(Stripes.class, "ups", long[][].class);
       DOWNS = lookup.findVarHandle(Stripes.class, "downs", long[][].class);
     } catch (ReflectiveOperationException e) {
@@ -44,7 +44,7 @@ final class Stripes {
   final Stripe[] places = new Stripe[PLACES];
 
   /** What follows only grows, by a new array. */
-  private volatile Stripe[] stripes = NO_STRIPES;
+  private volatile Stripe[] all = NO_STRIPES;
   private volatile long[][] ups = NO_WORDS;
   private volatile long[][] downs = NO_WORDS;
 
@@ -80,9 +80,9 @@ final class Stripes {
     return sum(downs, counter);
   }
 
-  private static long sum(long[][] all, int counter) {
+  private static long sum(long[][] list, int counter) {
     long sum = 0;
-    for (long[] words : all) {
+    for (long[] words : list) {
       sum += Words.getVolatile(words, Words.PADDING + counter);
     }
     return sum;
@@ -96,8 +96,8 @@ final class Stripes {
     addTo(sums, downs);
   }
 
-  private static void addTo(long[] sums, long[][] all) {
-    for (long[] words : all) {
+  private static void addTo(long[] sums, long[][] list) {
+    for (long[] words : list) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += Words.getVolatile(words, Words.PADDING + i);
       }
@@ -136,7 +136,7 @@ final class Stripes {
   }
 
   private Stripe ownedBy(Thread thread) {
-    for (Stripe stripe : stripes) {
+    for (Stripe stripe : all) {
       if (stripe.isOwnedBy(thread)) {
         return stripe;
       }
@@ -164,15 +164,17 @@ final class Stripes {
   /** Lists a stripe before any thread can find it, and own it; one that comes too late stays empty. */
   private Stripe make() {
     Stripe made = new Stripe(this);
-    append(STRIPES, made);
+    append(ALL, made);
     return made;
   }
 
-  /** Makes words for such a delta, and lists them before anything is added to them. */
-  long[] makeWords(long delta) {
-    long[] made = Words.padded(size);
-    append(delta >= 0 ? UPS : DOWNS, made);
-    return made;
+  long[] newWords() {
+    return Words.padded(size);
+  }
+
+  /** Shows words for such a delta to reads; to be called before anything is added to them. */
+  void list(long[] words, long delta) {
+    append(delta >= 0 ? UPS : DOWNS, words);
   }
 
   private <T> void append(VarHandle list, T element) {
