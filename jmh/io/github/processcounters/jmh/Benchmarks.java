@@ -15,7 +15,7 @@ import org.openjdk.jmh.results.RunResult;
 /**
  * Measures, and writes down what it found, with the system properties
  * <ul>
- * <li>{@code quick}: in five minutes, not an hour;
+ * <li>{@code quick}: in five minutes, not half an hour;
  * <li>{@code scenario}: only those whose names match this regular expression;
  * <li>{@code report}: nothing is measured, all is written anew from the results in jmh/results, or in the given folder.
  * </ul>

@@ -47,6 +47,12 @@ record Target(String scenario, String against, String asked, double value, Strin
     all.add(larger("64 counters striped for 8 threads, 64 CPUs", LIVE, 0.25, size(r, 64, 8)));
     all.add(faster("1 000 000 sets, random update", "`LongAdder[4]` each", 2,
         r.speedup("ManySets", "sets=1000000", LONG_ADDER, Results.OURS)));
+    all.add(faster("owner `add`, scraped every 100 ms", "`LongAdder`, scraped as well", 1,
+        r.speedup("ScrapedAdd", "add, scraped=every 100 ms", LONG_ADDER, Results.OURS)));
+    all.add(faster("owner `add`, scraped every 100 ms", "Micrometer's own counter", 1,
+        r.speedup("ScrapedAdd", "add, scraped=every 100 ms", "Micrometer", Results.OURS)));
+    all.add(faster("owner `add`, published every 100 ms", "Hazelcast's `PNCounter`, without a network", 1,
+        r.speedup("PublishedAdd", "add, published=every 100 ms", "PNCounter", Results.OURS)));
     return all;
   }
 

@@ -238,9 +238,9 @@ public final class ProcessCounters {
 
   /**
    * Adds the sums of another set to this one, counter by counter, as one {@link #sum(int)} of each and one
-   * {@link #add(int, long)} do: a task's totals into its job's, when the task ends. All of {@code other} is counted if
-   * all its updates happen-before this call. Both sets may be in any mode, and take a lock, if at all, one after the
-   * other. If an add throws, for want of memory, those before it stay.
+   * {@link #add(int, long)} of what is not zero do: a task's totals into its job's, when the task ends. All of
+   * {@code other} is counted if all its updates happen-before this call. Both sets may be in any mode, and take a lock,
+   * if at all, one after the other. If an add throws, for want of memory, those before it stay.
    *
    * @param other another set of the same size, which this does not change
    * @throws NullPointerException if it is null

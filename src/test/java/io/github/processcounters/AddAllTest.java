@@ -3,12 +3,15 @@ package io.github.processcounters;
 import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.assertThrowsNaming;
+import static io.github.processcounters.SetAssertions.inside;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +37,14 @@ final class AddAllTest {
       assertAttached(job, Thread.currentThread());
       assertAttached(task, Thread.currentThread());
     }
+  }
+
+  @Test
+  @DisplayName("K2: of nothing, this is no remote update, after which reads of a single set would take its lock")
+  void nothing() {
+    ProcessCounters job = ProcessCounters.detached(4);
+    job.addAll(ProcessCounters.detached(4));
+    assertNull(inside(job, "remote"));
   }
 
   /** Counted by two threads, in all parts that a set has: 5, -4, 2^63, 0. */
