@@ -2,7 +2,9 @@ package io.github.processcounters;
 
 import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
+import static io.github.processcounters.SetAssertions.inside;
 import static io.github.processcounters.SetAssertions.threadsOf;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A striped set: attached and unattached threads, and what becomes of a stripe. */
 final class StripedTest {
@@ -148,6 +153,31 @@ final class StripedTest {
     };
     Actor.runTogether(List.of(counters.attached(count), counters.attached(count), count, count, comeAndGo, comeAndGo));
     assertSums(counters, 6 * times, -12 * times);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("K3: a thread's ups and downs are in words apart, which it makes once, when it needs them")
+  void wordsApart(boolean attached) {
+    if (attached) {
+      counters.attach();
+    }
+    assertListed("ups");
+    counters.add(0, 0);
+    assertListed("ups", 0);
+    assertListed("downs");
+    counters.decrement(0);
+    counters.add(0, 7);
+    counters.add(0, -2);
+    counters.increment(0);
+    assertListed("ups", 8);
+    assertListed("downs", -3);
+  }
+
+  /** What the first counter has in each of the words in this list. */
+  private void assertListed(String list, long... expected) {
+    long[][] words = (long[][]) inside(inside(counters, "stripes"), list);
+    assertArrayEquals(expected, Stream.of(words).mapToLong(w -> w[Words.PADDING]).toArray());
   }
 
   @Test
