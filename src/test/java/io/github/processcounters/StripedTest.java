@@ -164,6 +164,7 @@ final class StripedTest {
     }
     assertListed("ups");
     counters.add(0, 0);
+    counters.add(0, 0);
     assertListed("ups", 0);
     assertListed("downs");
     counters.decrement(0);
