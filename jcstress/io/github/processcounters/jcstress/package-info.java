@@ -17,7 +17,7 @@
  *  1  K1 K2 K6 OwnerAndRemote, K2 OwnerAndRemoteWithArray, OwnerAndRemoteBySums, Dekker
  *  2  K1 K2 RemoteAndRemote
  *  3  K1 K4 K6 AttacherAndAttacher
- *  4  K1 K4 OwnerAndUpgrader, K3 LateOwner, K4 K5 OwnerAndUpgradingReader, K6 AttacherAndUpgrader
+ *  4  K1 K4 OwnerAndUpgrader, K3 LateOwner, LateDecrement, K4 K5 OwnerAndUpgradingReader, K6 AttacherAndUpgrader
  *  5  K1 RemoteAndUpgrader, K3 LateRemote
  *  6  K1 DetacherAndSecondAttacher, K1 K6 DetacherAndUpgrader
  *  7  K1 UpgraderAndUpgrader
@@ -29,7 +29,7 @@
  * 12  K2 K3 RemoteThenOwner and OwnerThenRemote in all forms, K2 TwoReadsOfOwnerThenRemote,
  *     K5 Owner, OwnerBySums, Remote
  * 13  K3 Attached, AttachedBySums, Unattached, UnattachedThenAttached, AttachedThenUnattached,
- *     StripeMadeDuringTheRead, K5 Attached, Unattached
+ *     StripeMadeDuringTheRead, AttachedPairs, AttachedPairsBySums, UnattachedPairs, K5 Attached, Unattached
  * 14  K3 HomeThenStripe, HomeThenStripeBySums, RemoteThenStripe, K4 HomeThenStripe,
  *     K6 UpgraderAndReader, AttacherAndReader
  * 15  K3 StripeThenStripe, AttachedThenUnattached, K4 AttachedThenUnattached, K6 AttacherAndReader

@@ -19,9 +19,9 @@ import java.util.Objects;
  * taken mod 2<sup>64</sup>, and each counter is by itself.
  *
  * <p>A counter that only goes up has no negative deltas (K4). The delta of a level, which goes up and down, is the
- * difference of two reads. In a striped set a read may miss a decrement that it races with, so a delta may be too high
- * for the moment; the next drain makes up for it. Starting from zero, a level whose decrements come after the
- * increments that pay for them never adds up to less than zero (K3).
+ * difference of two reads, and as true as they are (K3): in a striped set it may be too high by what is decremented while
+ * the set is read, and the next drain makes up for it. Starting from zero, a level whose decrements come after the
+ * increments that pay for them never adds up to less than zero.
  *
  * <p>Any thread may drain at any time. Threads that drain one instance take turns at a short lock, and what one of them
  * gets, the others do not.

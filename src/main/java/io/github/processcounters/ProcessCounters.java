@@ -28,9 +28,11 @@ import java.util.concurrent.Callable;
  * <li>K2: while the set is single, all updates and reads of one counter fall into one order that agrees with
  *     happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a thread
  *     that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
- * <li>K3: a read that counts a decrement also counts every increment of that counter that happens-before it. So a
- *     level whose decrements come after the increments that pay for them never reads below zero; in a striped set,
- *     under fire, it may read too high for a moment.
+ * <li>K3: levels read true. A read that counts a decrement also counts every increment of that counter that
+ *     happens-before it. So a level whose decrements come after the increments that pay for them never reads below zero.
+ *     A read returns at least the level at some instant during it, and at most that at a later instant of it, if no
+ *     decrement lands meanwhile. If some do, a read of a striped set tries again, up to 8 times; if each try meets some, it
+ *     is too high by at most the amount decremented during the quietest try: a few, where the level moves without pause.
  * <li>K4: for a counter that is only incremented, a read counts every update that happens-before it and none that it
  *     happens-before, and reads never go backwards. Of two threads that each add and then read, at least one sees the
  *     other's add.
@@ -73,8 +75,8 @@ public final class ProcessCounters {
    *
    * Striped. A counter has one word for ups and one for downs in each half of a stripe. All such words are listed, ups
    * and downs apart, when they are made, before anything is added to them. A read takes all downs, then the home, and
-   * only then the list of the ups, and all in it. A thread that has a stripe adds to the half that it owns, as soon as
-   * it sees `places`; all others share.
+   * only then the list of the ups, and all in it. Then the home and the downs again; if they fell, all again. A thread
+   * that has a stripe adds to the half that it owns, as soon as it sees `places`; all others share.
    *
    * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
    * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
@@ -93,7 +95,10 @@ public final class ProcessCounters {
    *      buffer. Only the owner could tell that it was made earlier, and it fences before it reads.
    *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
    *      that is read later: ups come last, also those in words that were made meanwhile, and the home after the
-   *      downs. If both are in the home, `remote`, where one of them is, is held still or at rest.
+   *      downs. If both are in the home, `remote`, where one of them is, is held still or at rest. So a sum is at least
+   *      the level at the first read of the home. If the home did not fall until it was read again, nor the downs until
+   *      after that, the sum is at most the level at that second read, as ups only grow. Of several tries the lowest is
+   *      taken: the first holds of each.
    *   K4 Each of its words only goes up, and the lists only grow; each is read after the read began, and in an order
    *      with all other volatile reads of it; for the last sentence, the fence.
    *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
@@ -125,6 +130,9 @@ public final class ProcessCounters {
 
   /** The largest size of a set: {@value}. */
   public static final int MAX_SIZE = 1 << 16;
+
+  /** How often at the most a read of a striped set begins anew because a decrement came in between. */
+  static final int TRIES = 8;
 
   private static final VarHandle OWNER;
 
@@ -310,13 +318,40 @@ public final class ProcessCounters {
     }
     Stripes stripes = this.stripes;
     stripes.fenceIfOwner(Thread.currentThread());
-    long sum = stripes.downs(counter);
-    sum += Words.getVolatile(local, counter);
-    long[] remote = this.remote;
-    if (remote != null) {
-      sum += remote[counter];
+    return sumOfStriped(stripes, counter);
+  }
+
+  /**
+   * Downs, home, ups: so a decrement is never counted without the increment that pays for it. Then the home and the downs
+   * again: if neither fell, nothing was taken off between the first two and the last two, and the sum is not too high.
+   */
+  private long sumOfStriped(Stripes stripes, int counter) {
+    long downs = stripes.downs(counter);
+    long home = home(counter);
+    long sum = downs + home + stripes.ups(counter);
+    boolean homeFell = home(counter) - home < 0;
+    long downsAgain = stripes.downs(counter);
+    return homeFell || downsAgain != downs ? lowestSumOfStriped(stripes, counter, sum, downsAgain) : sum;
+  }
+
+  private long lowestSumOfStriped(Stripes stripes, int counter, long sum, long downs) {
+    long lowest = sum;
+    boolean fell = true;
+    for (int i = 1; fell && i < TRIES; i++) {
+      long home = home(counter);
+      lowest = Math.min(lowest, downs + home + stripes.ups(counter));
+      boolean homeFell = home(counter) - home < 0;
+      long downsAgain = stripes.downs(counter);
+      fell = homeFell || downsAgain != downs;
+      downs = downsAgain;
     }
-    return sum + stripes.ups(counter);
+    return lowest;
+  }
+
+  private long home(int counter) {
+    long sum = Words.getVolatile(local, counter);
+    long[] remote = this.remote;
+    return remote == null ? sum : sum + remote[counter];
   }
 
   /**
@@ -361,13 +396,9 @@ public final class ProcessCounters {
     }
     Stripes stripes = this.stripes;
     stripes.fenceIfOwner(Thread.currentThread());
-    Arrays.fill(into, 0);
-    stripes.addDownsTo(into);
     for (int i = 0; i < into.length; i++) {
-      into[i] += Words.getVolatile(local, i);
+      into[i] = sumOfStriped(stripes, i);
     }
-    addRemoteTo(into);
-    stripes.addUpsTo(into);
   }
 
   private boolean hasOnlyLocal() {

@@ -76,8 +76,10 @@ final class Stripes {
     return sum(ups, counter);
   }
 
+  /** Asks first whether there are any, so that the compiler leaves the loop out where there are none. */
   long downs(int counter) {
-    return sum(downs, counter);
+    long[][] downs = this.downs;
+    return downs.length == 0 ? 0 : sum(downs, counter);
   }
 
   private static long sum(long[][] list, int counter) {
@@ -86,22 +88,6 @@ final class Stripes {
       sum += Words.getVolatile(words, Words.PADDING + counter);
     }
     return sum;
-  }
-
-  void addUpsTo(long[] sums) {
-    addTo(sums, ups);
-  }
-
-  void addDownsTo(long[] sums) {
-    addTo(sums, downs);
-  }
-
-  private static void addTo(long[] sums, long[][] list) {
-    for (long[] words : list) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += Words.getVolatile(words, Words.PADDING + i);
-      }
-    }
   }
 
   /** Before a read: the thread's own adds must have left its store buffer when it reads those of others. */

@@ -43,7 +43,8 @@
  *
  * <p><b>Reading.</b> Any thread may read at any time. It waits, if at all, for one short update under the lock. A
  * single set is read exactly. A striped one is read while others go on counting: what is counted meanwhile may be in
- * the sum or not, but a level whose decrements follow its increments is never below zero, and a counter that only goes
+ * the sum or not, but a level whose decrements follow its increments is never below zero, and no higher than it was while
+ * it was read, unless it came down so often meanwhile that no try of the read was left alone; and a counter that only goes
  * up never goes back. When all is quiet the sum is exact.
  *
  * <h2>The classes</h2>

@@ -1,6 +1,9 @@
 package io.github.processcounters.model;
 
 import io.github.processcounters.ProcessCounters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -64,35 +67,67 @@ final class StripedModeTest {
     }
   }
 
-  /** A decrement, in whatever thread, has an increment that was complete before. */
+  /**
+   * A decrement, in whatever thread, has an increment that was complete before. A read is between the lowest and the
+   * highest level of its time: there are fewer decrements here than a read has tries.
+   */
   public static final class Level extends Members {
+
+    /** What the level has been, one after the other; raised before an increment, lowered after a decrement. */
+    private final List<Long> highest = new ArrayList<>(List.of(0L));
 
     @Operation
     public void up() {
       counters.attach();
-      counters.increment(0);
-      completed.incrementAndGet();
+      increment();
     }
 
     @Operation
     public void down() {
       counters.detach();
       if (completed.getAndUpdate(level -> Math.max(level - 1, 0)) > 0) {
-        counters.decrement(0);
+        decrement();
       }
     }
 
     @Operation
     public void upAndDown() {
       counters.detach();
-      counters.increment(0);
+      increment();
       counters.attach();
+      if (completed.getAndUpdate(level -> Math.max(level - 1, 0)) > 0) {
+        decrement();
+      }
+    }
+
+    private void increment() {
+      change(1);
+      counters.increment(0);
+      completed.incrementAndGet();
+    }
+
+    private void decrement() {
       counters.decrement(0);
+      change(-1);
+    }
+
+    private synchronized void change(long delta) {
+      highest.add(highest.get(highest.size() - 1) + delta);
+    }
+
+    private synchronized int now() {
+      return highest.size() - 1;
+    }
+
+    private synchronized long highestSince(int then) {
+      return Collections.max(highest.subList(then, highest.size()));
     }
 
     @Override
     boolean inBounds(boolean sums) {
-      return read(sums) >= 0;
+      int begun = now();
+      long level = read(sums);
+      return level >= 0 && level <= highestSince(begun);
     }
   }
 
