@@ -25,6 +25,9 @@ final class Control {
   /** A busy machine may hide in one run what a quiet one shows a thousand times. */
   private static final int ATTEMPTS = 3;
 
+  /** The library's own. */
+  private static final String RELEASE = System.getProperty("release");
+
   private final String name;
   private final List<String> patch;
   private final Path folder;
@@ -65,7 +68,7 @@ final class Control {
   }
 
   private void compile(Path sources) throws IOException {
-    List<String> javac = new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", classes().toString()));
+    List<String> javac = new ArrayList<>(List.of("--release", RELEASE, "-proc:none", "-d", classes().toString()));
     int hunks = 0;
     for (Path source : list(sources)) {
       List<String> lines = new ArrayList<>(Files.readAllLines(source));

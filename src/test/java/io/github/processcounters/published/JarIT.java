@@ -3,6 +3,7 @@ package io.github.processcounters.published;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -41,14 +43,14 @@ final class JarIT {
   @Test
   @DisplayName("The manifest has what OSGi and those who look for a version need")
   void manifest() throws IOException {
-    String version = Published.VERSION.replace('-', '.'); // as OSGi writes it: 0.2.0.SNAPSHOT
+    String version = Published.VERSION.replace('-', '.'); // as OSGi writes it: 0.1.0.SNAPSHOT
     Map<String, String> expected = Map.of(
         "Bundle-ManifestVersion", "2",
         "Bundle-SymbolicName", NAME,
         "Bundle-Version", version,
         "Export-Package", NAME + ";version=\"" + version + "\"",
         "Import-Package", "jdk.jfr;resolution:=optional",
-        "Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"",
+        "Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=11))\"",
         "Implementation-Title", "process-counters",
         "Implementation-Version", Published.VERSION,
         "Specification-Title", "process-counters");
@@ -57,6 +59,18 @@ final class JarIT {
       Map<String, String> actual = new TreeMap<>();
       expected.keySet().forEach(name -> actual.put(name, manifest.getValue(name)));
       assertEquals(new TreeMap<>(expected), actual);
+    }
+  }
+
+  @Test
+  @DisplayName("Java 11 reads every class")
+  void classFiles() throws IOException {
+    try (JarFile jar = new JarFile(Published.JAR.toFile())) {
+      for (JarEntry file : jar.stream().filter(entry -> entry.getName().endsWith(".class")).toList()) {
+        DataInputStream in = new DataInputStream(jar.getInputStream(file));
+        in.skipBytes(6); // the magic number, and the minor version
+        assertEquals(55, in.readUnsignedShort(), file::getName);
+      }
     }
   }
 
