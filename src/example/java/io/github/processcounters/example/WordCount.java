@@ -90,7 +90,10 @@ public final class WordCount {
   }
 
   public static void main(String[] args) throws IOException {
-    System.exit(run(Path.of(args.length > 0 ? args[0] : "src"), CHUNK, System.out, System.err, isTerminal()));
+    int exitCode = run(Path.of(args.length > 0 ? args[0] : "src"), CHUNK, System.out, System.err, isTerminal());
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
   }
 
   /** Returns the exit code: 0 if all is well, 1 if the totals are wrong, 2 if there is nothing to count. */
@@ -100,9 +103,10 @@ public final class WordCount {
       return 2;
     }
     List<TextFile> files = find(folder.toRealPath()).toList();
-    out.printf("Counting %d files in %s%n", files.size(), folder);
+    out.printf("Counting %d %s in %s%n", files.size(), files.size() == 1 ? "file" : "files", folder);
     Set<String> problems = new WordCount(files, chunk).count(out, terminal);
     problems.forEach(problem -> err.println("Skipped " + problem));
+    out.println("Counting again, in one thread ...");
     return report(files, totals(files, TextFile::recounted), out, err);
   }
 
@@ -213,7 +217,7 @@ public final class WordCount {
   private void printProgress(PrintStream out, boolean terminal) {
     long[] totals = totals(files, TextFile::counted);
     long size = files.stream().mapToLong(TextFile::size).sum();
-    int percent = (int) Math.min(100, 100 * totals[BYTES] / Math.max(1, size));
+    int percent = size == 0 ? 100 : (int) Math.min(100, 100 * totals[BYTES] / size);
     String bar = "#".repeat(percent / 4) + ".".repeat(25 - percent / 4);
     out.printf(Locale.ROOT, "%s[%s] %3d %%  %,13d lines  %,13d words%s", terminal ? "\r" : "", bar, percent,
         totals[LINES], totals[WORDS], terminal ? "" : System.lineSeparator());

@@ -27,6 +27,7 @@ final class WordCountTest {
 
   /** All kinds of white space, words of one byte, long ones, and bytes that are no ASCII; no space at the end. */
   private static final String TEXT = "a bc\tdef\n\n ghij\u000bklmno\fp\r\nextraordinarily-long \0 \u00e9t\u00e9 end";
+  private static final String RECOUNT = "Counting again, in one thread ...";
   private static final long LINES = 3, WORDS = 10, BYTES = TEXT.length() + 2;
 
   @TempDir
@@ -115,16 +116,39 @@ final class WordCountTest {
   }
 
   @Test
-  void exitsWith2IfThereIsNoSuchPath() throws IOException {
+  void exitsWith2AndOneLineIfThereIsNoSuchPath() throws IOException {
     assertEquals(2, run(folder.resolve("nowhere"), false));
     assertEquals("", out.toString());
-    assertTrue(err.toString().contains(folder.resolve("nowhere").toString()), err.toString());
+    assertEquals("There is no file or folder " + folder.resolve("nowhere"), err.toString().strip());
   }
 
   @Test
-  void countsAnEmptyFolderAndASingleFile() throws IOException {
+  void anEmptyFolderEndsAt100Percent() throws IOException {
     assertEquals(0, run(folder, false));
-    assertEquals(0, run(Files.writeString(folder.resolve("file"), TEXT), false));
+    List<String> lines = out.toString().lines().toList();
+    assertEquals("Counting 0 files in " + folder, lines.get(0));
+    String last = lines.get(lines.indexOf(RECOUNT) - 1);
+    assertTrue(last.startsWith("[#########################] 100 %"), last);
+  }
+
+  @Test
+  void countsASingleFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), TEXT);
+    assertEquals(0, run(file, false));
+    assertEquals("Counting 1 file in " + file, out.toString().lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void saysThatItRecountsBeforeItDoes() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), TEXT);
+    PrintStream deletesTheFile = new PrintStream(out, true, StandardCharsets.UTF_8) {
+      @Override
+      public void println(String line) {
+        super.println(line);
+        assertEquals(line.equals(RECOUNT), file.toFile().delete());
+      }
+    };
+    assertEquals(1, WordCount.run(file, 4, deletesTheFile, print(err), false));
   }
 
   private List<TextFile> count(int chunk) throws IOException {
