@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.integrations;
 
 import io.github.processcounters.ProcessCounters;
