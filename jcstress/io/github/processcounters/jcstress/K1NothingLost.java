@@ -33,7 +33,7 @@ public final class K1NothingLost {
   @Description("K1: the owner's plain write and a remote update overwrite each other.")
   @State
   public static class OwnerAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -60,7 +60,7 @@ public final class K1NothingLost {
   @Description("K1: two remote updates overwrite each other, or each makes a remote array.")
   @State
   public static class RemoteAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -86,7 +86,7 @@ public final class K1NothingLost {
   @Description("K1: an upgrade loses what its owner, in the middle of an add, writes late.")
   @State
   public static class OwnerAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -114,7 +114,7 @@ public final class K1NothingLost {
   @Description("K1: the second of two attachers displaces the first in the middle of an add, or both own one word.")
   @State
   public static class AttacherAndAttacher {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -142,7 +142,7 @@ public final class K1NothingLost {
   @Description("K1: each of two upgrades makes stripes, and what was counted in the first ones is gone.")
   @State
   public static class UpgraderAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -170,7 +170,7 @@ public final class K1NothingLost {
   @Description("K1: a remote update goes into the home after reads have stopped to look there.")
   @State
   public static class RemoteAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -197,7 +197,7 @@ public final class K1NothingLost {
   @Description("K1: the next owner goes on from a stale word of the last one.")
   @State
   public static class HandOver {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -227,7 +227,7 @@ public final class K1NothingLost {
   @Description("K1: an owner that leaves, and counts on as one of the others, meets a second attacher that takes over.")
   @State
   public static class DetacherAndSecondAttacher {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -257,7 +257,7 @@ public final class K1NothingLost {
   @Description("K1: the upgrade attaches an owner that is just leaving to a stripe, or counts it in two places.")
   @State
   public static class DetacherAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -287,7 +287,7 @@ public final class K1NothingLost {
   @Description("K1: of two stripes made at the same time, one is not in the list that reads walk.")
   @State
   public static class UnattachedAndUnattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedAndUnattached() {
@@ -317,7 +317,7 @@ public final class K1NothingLost {
   @Description("K1: in one stripe's shared half two threads overwrite each other, or each makes a stripe or a half.")
   @State
   public static class UnattachedInOneStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedInOneStripe() {
@@ -349,7 +349,7 @@ public final class K1NothingLost {
   @Description("K1: in one stripe its owner's plain write and another thread's update overwrite each other.")
   @State
   public static class AttachedAndUnattachedInOneStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattachedInOneStripe() {
@@ -382,7 +382,7 @@ public final class K1NothingLost {
   @Description("K1: two threads claim one stripe, and both write its owned half plainly.")
   @State
   public static class AttachersInOneStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachersInOneStripe() {
@@ -416,7 +416,7 @@ public final class K1NothingLost {
   @Description("K1: the next owner of a stripe goes on from a stale word of the last one, or one leaves the other's.")
   @State
   public static class HandOverOfAStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public HandOverOfAStripe() {

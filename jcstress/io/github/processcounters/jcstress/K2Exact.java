@@ -49,7 +49,7 @@ public final class K2Exact {
       + "both saw.")
   @State
   public static class OwnerAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -73,7 +73,7 @@ public final class K2Exact {
   @Description("K2: as OwnerAndRemote, when there is a remote array already.")
   @State
   public static class OwnerAndRemoteWithArray {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public OwnerAndRemoteWithArray() {
@@ -101,7 +101,7 @@ public final class K2Exact {
   @Description("K2: as OwnerAndRemote, when all counters are read.")
   @State
   public static class OwnerAndRemoteBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -125,7 +125,7 @@ public final class K2Exact {
   @Description("K2: two remote threads make the remote array, and each misses the other.")
   @State
   public static class RemoteAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -148,7 +148,7 @@ public final class K2Exact {
   @Description("K2: an owner that has left reads while its add is still in its store buffer.")
   @State
   public static class LeaverAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -174,7 +174,7 @@ public final class K2Exact {
       + "one.")
   @State
   public static class RemoteThenOwner {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -197,7 +197,7 @@ public final class K2Exact {
   @Description("K2: as RemoteThenOwner, when there is a remote array already.")
   @State
   public static class RemoteThenOwnerWithArray {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public RemoteThenOwnerWithArray() {
@@ -224,7 +224,7 @@ public final class K2Exact {
   @Description("K2: as RemoteThenOwner, when all counters are read.")
   @State
   public static class RemoteThenOwnerBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -247,7 +247,7 @@ public final class K2Exact {
   @Description("K2: the read takes the owner's word first, and then counts a remote add that came after the owner's.")
   @State
   public static class OwnerThenRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -271,7 +271,7 @@ public final class K2Exact {
   @Description("K2: as OwnerThenRemote, when there is a remote array already.")
   @State
   public static class OwnerThenRemoteWithArray {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public OwnerThenRemoteWithArray() {
@@ -299,7 +299,7 @@ public final class K2Exact {
   @Description("K2: as OwnerThenRemote, when all counters are read.")
   @State
   public static class OwnerThenRemoteBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -323,7 +323,7 @@ public final class K2Exact {
   @Description("K2: the second of two reads in a row misses what the first has counted.")
   @State
   public static class TwoReadsOfOwnerThenRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -352,7 +352,7 @@ public final class K2Exact {
   @Outcome(expect = FORBIDDEN, desc = "There is no such value.")
   @State
   public static class Dekker {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private volatile int flag;
 

@@ -38,7 +38,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: a single set's read takes the remote half without the lock, too early for the increment in it.")
   @State
   public static class RemoteThenOwner {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -61,7 +61,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: a single set's read takes the owner's word first, and then a remote decrement.")
   @State
   public static class OwnerThenRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -85,7 +85,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as OwnerThenRemote, when there is a remote array already.")
   @State
   public static class OwnerThenRemoteWithArray {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public OwnerThenRemoteWithArray() {
@@ -113,7 +113,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: the read takes the home, with the increment, before the stripes, with the decrement.")
   @State
   public static class HomeThenStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -137,7 +137,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as HomeThenStripe, when all counters are read.")
   @State
   public static class HomeThenStripeBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -161,7 +161,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as HomeThenStripe, with the increment in the remote half of the home.")
   @State
   public static class RemoteThenStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -184,7 +184,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: the read takes the ups of a stripe before its downs.")
   @State
   public static class Attached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public Attached() {
@@ -211,7 +211,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as Attached, when all counters are read.")
   @State
   public static class AttachedBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedBySums() {
@@ -238,7 +238,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as Attached, in the shared half of a stripe.")
   @State
   public static class Unattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public Unattached() {
@@ -264,7 +264,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as Attached, from the shared half to the owned one.")
   @State
   public static class UnattachedThenAttached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedThenAttached() {
@@ -291,7 +291,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as Attached, from the owned half to the shared one.")
   @State
   public static class AttachedThenUnattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedThenUnattached() {
@@ -320,7 +320,7 @@ public final class K3NoDecrementAlone {
       + "taken the first.")
   @State
   public static class StripeThenStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public StripeThenStripe() {
@@ -357,7 +357,7 @@ public final class K3NoDecrementAlone {
     private static final int LAST = SIZE - 1;
     private static final int STRIPES = 7;
 
-    private final ProcessCounters counters = ProcessCounters.detached(SIZE);
+    private final ProcessCounters counters = new ProcessCounters(SIZE);
     private final Meeting meeting = new Meeting();
 
     public StripeMadeDuringTheRead() {
@@ -390,7 +390,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: an upgrade splits the pairs of an owner in mid-add between home and stripe.")
   @State
   public static class LateOwner {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -416,7 +416,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: an upgrade splits the pairs of a remote thread between home and stripe.")
   @State
   public static class LateRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -441,7 +441,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: the read misses decrements that come in after it took the downs, and counts the increments.")
   @State
   public static class AttachedPairs {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedPairs() {
@@ -470,7 +470,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as AttachedPairs, when all counters are read.")
   @State
   public static class AttachedPairsBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedPairsBySums() {
@@ -499,7 +499,7 @@ public final class K3NoDecrementAlone {
   @Description("K3: as AttachedPairs, in the shared half of a stripe.")
   @State
   public static class UnattachedPairs {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedPairs() {
@@ -528,7 +528,7 @@ public final class K3NoDecrementAlone {
       + "stripe before the read is there.")
   @State
   public static class LateDecrement {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor

@@ -34,7 +34,7 @@ public final class K4Monotone {
       + "attached.")
   @State
   public static class AttachedAndAttached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedAndAttached() {
@@ -68,7 +68,7 @@ public final class K4Monotone {
       + "reading all.")
   @State
   public static class AttachedAndAttachedBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedAndAttachedBySums() {
@@ -102,7 +102,7 @@ public final class K4Monotone {
       + "one not attached.")
   @State
   public static class AttachedAndUnattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattached() {
@@ -134,7 +134,7 @@ public final class K4Monotone {
       + "in one stripe.")
   @State
   public static class AttachedAndUnattachedInOneStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedAndUnattachedInOneStripe() {
@@ -168,7 +168,7 @@ public final class K4Monotone {
       + "neither attached.")
   @State
   public static class UnattachedAndUnattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedAndUnattached() {
@@ -198,7 +198,7 @@ public final class K4Monotone {
       + "know of them.")
   @State
   public static class UnattachedInOneStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public UnattachedInOneStripe() {
@@ -228,7 +228,7 @@ public final class K4Monotone {
       + "one has left.")
   @State
   public static class LeaverAndAttached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public LeaverAndAttached() {
@@ -263,7 +263,7 @@ public final class K4Monotone {
       + "while striping.")
   @State
   public static class AttacherAndAttacher {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -289,7 +289,7 @@ public final class K4Monotone {
       + "an upgrader.")
   @State
   public static class OwnerAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -315,7 +315,7 @@ public final class K4Monotone {
       + "at a hand-over.")
   @State
   public static class HandOver {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -342,7 +342,7 @@ public final class K4Monotone {
   @Description("K4: the second of two reads has lost what the first counted: home, then stripe.")
   @State
   public static class HomeThenStripe {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -367,7 +367,7 @@ public final class K4Monotone {
   @Description("K4: the second of two reads has lost what the first counted: owned, then shared half.")
   @State
   public static class AttachedThenUnattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     public AttachedThenUnattached() {
@@ -396,7 +396,7 @@ public final class K4Monotone {
   @Description("K4: the second of two reads has lost what the first counted: an upgrade moves it.")
   @State
   public static class OwnerAndUpgradingReader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor

@@ -34,7 +34,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: owner.")
   @State
   public static class Owner {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 
@@ -60,7 +60,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: all read.")
   @State
   public static class OwnerBySums {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 
@@ -86,7 +86,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: remote.")
   @State
   public static class Remote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 
@@ -111,7 +111,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: attached.")
   @State
   public static class Attached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 
@@ -141,7 +141,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: not attached.")
   @State
   public static class Unattached {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 
@@ -170,7 +170,7 @@ public final class K5Publication {
   @Description("K5: a read counts an add, and its thread does not see what was written before the add: late owner.")
   @State
   public static class OwnerAndUpgradingReader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private int data;
 

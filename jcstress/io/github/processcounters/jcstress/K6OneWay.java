@@ -32,7 +32,7 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Single, and two live threads are attached.")
   @State
   public static class AttacherAndAttacher {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
     private volatile Thread one;
     private volatile Thread other;
@@ -64,7 +64,7 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Still, or again, single.")
   @State
   public static class DetacherAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -92,7 +92,7 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Still, or again, single.")
   @State
   public static class AttacherAndUpgrader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -118,7 +118,7 @@ public final class K6OneWay {
   @Description("K6: a set is seen striped, and then single.")
   @State
   public static class UpgraderAndReader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -140,7 +140,7 @@ public final class K6OneWay {
   @Description("K6: a set is seen striped, and then single, when a thread that striped it leaves.")
   @State
   public static class AttacherAndReader {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -165,7 +165,7 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Striped without a cause.")
   @State
   public static class OwnerAndRemote {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private final Meeting meeting = new Meeting();
 
     @Actor
@@ -195,7 +195,7 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Striped, though never two threads were attached.")
   @State
   public static class HandOver {
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
     private volatile int left;
 
     @Actor

@@ -15,7 +15,7 @@ public class AttachDetach extends Scenario {
   @Param({"single", "striped"})
   public String mode;
 
-  private final ProcessCounters counters = ProcessCounters.detached(SIZE);
+  private final ProcessCounters counters = new ProcessCounters(SIZE);
 
   @Setup
   public void make() {

@@ -21,8 +21,8 @@ public class Baseline extends Scenario {
 
   private final long[] longs = new long[SIZE];
   private final LongAdder[] longAdders = new LongAdder[SIZE];
-  private final ProcessCounters counters = ProcessCounters.detached(SIZE);
-  private final EnumCounters<Count> enumCounters = EnumCounters.detached(Count.class);
+  private final ProcessCounters counters = new ProcessCounters(SIZE);
+  private final EnumCounters<Count> enumCounters = new EnumCounters<>(Count.class);
 
   @Setup
   public void make() {

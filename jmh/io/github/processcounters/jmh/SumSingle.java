@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class SumSingle extends Scenario {
 
-  private final ProcessCounters own = ProcessCounters.detached(SIZE);
-  private final ProcessCounters remote = ProcessCounters.detached(SIZE);
+  private final ProcessCounters own = new ProcessCounters(SIZE);
+  private final ProcessCounters remote = new ProcessCounters(SIZE);
 
   @Setup
   public void make() {

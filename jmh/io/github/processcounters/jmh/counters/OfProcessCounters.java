@@ -6,7 +6,7 @@ import io.github.processcounters.ProcessCounters;
 final class OfProcessCounters extends Ours {
 
   OfProcessCounters(int size) {
-    super(ProcessCounters.detached(size));
+    super(new ProcessCounters(size));
   }
 
   private OfProcessCounters(ProcessCounters set) {

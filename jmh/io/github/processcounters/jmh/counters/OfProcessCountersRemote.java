@@ -6,6 +6,6 @@ import io.github.processcounters.ProcessCounters;
 final class OfProcessCountersRemote extends Ours {
 
   OfProcessCountersRemote(int size) {
-    super(ProcessCounters.detached(size));
+    super(new ProcessCounters(size));
   }
 }

@@ -6,7 +6,7 @@ import io.github.processcounters.ProcessCounters;
 final class OfProcessCountersUnattached extends Ours {
 
   OfProcessCountersUnattached(int size) {
-    super(ProcessCounters.detached(size));
+    super(new ProcessCounters(size));
   }
 
   @Override

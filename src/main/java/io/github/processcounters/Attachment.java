@@ -1,38 +1,131 @@
 package io.github.processcounters;
 
+import io.github.processcounters.Stripes.Stripe;
+import java.util.Objects;
+
 /**
- * The time during which a thread is attached to a set, from {@link ProcessCounters#attach()} to {@link #close()}. It is
- * for that thread only: work that moves to another thread needs an attachment there.
+ * The time during which a thread works on a set, from {@link ProcessCounters#attach()} or {@link
+ * ProcessCounters#tryAttach()} to {@link #close()}. To count through it is the fastest way, as it remembers where its
+ * thread counts:
+ *
+ * <pre>{@code
+ * try (Attachment a = query.attach()) {
+ *   a.increment(ROWS);
+ * }
+ * }</pre>
+ *
+ * <p>It is for the thread that got it. Counting through it in another thread, or after it was closed, is right all the
+ * same, but no faster than through the set: what counts is always the calling thread (K7, attaching is about speed, never
+ * about correctness).
  */
 public final class Attachment implements AutoCloseable {
 
   private final ProcessCounters counters;
-  private final Thread thread;
-  private boolean joining;
 
-  Attachment(ProcessCounters counters, Thread thread, boolean joining) {
+  /** The owner's words of the set, also here for a load less. */
+  private final long[] local;
+
+  private final Thread thread;
+
+  /** Whether the thread owned nothing when it got this, and has not closed it. */
+  private boolean leaves;
+
+  /** What the thread had when it counted last, if the set was striped. Another thread may own it by now. */
+  private Stripe stripe;
+
+  Attachment(ProcessCounters counters, long[] local, Thread thread, boolean leaves) {
     this.counters = counters;
+    this.local = local;
     this.thread = thread;
-    this.joining = joining;
+    this.leaves = leaves;
   }
 
   /**
-   * Detaches the thread, as {@link ProcessCounters#detach()} does, if it was not attached before this attachment; does
-   * nothing if this one is nested, or closed before.
+   * Adds to a counter, with the effects of {@link ProcessCounters#add(int, long)} by the calling thread. Costs a plain
+   * write if that thread got this attachment, and owns the set or a stripe of it; this finds the stripe without looking it
+   * up. Wait-free then.
    *
-   * @throws IllegalStateException if another thread than the attached one calls this; nothing changes
+   * @param counter the counter, 0 to {@code size() - 1} of the set
+   * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3, levels read true
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void add(int counter, long delta) {
+    Stripe stripe = this.stripe;
+    Thread current = Thread.currentThread();
+    if (stripe == null && counters.isOwnedBy(current)) {
+      Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
+    } else if (stripe == null || !stripe.addIfOwner(current, counter, delta)) {
+      addAnew(counter, delta);
+    }
+  }
+
+  private void addAnew(int counter, long delta) {
+    counters.add(counter, delta);
+    Thread current = Thread.currentThread();
+    if (current == thread) {
+      stripe = counters.stripeOf(current);
+    }
+  }
+
+  /**
+   * Adds 1 to a counter, as {@link #add(int, long) add(counter, 1)} does.
+   *
+   * @param counter the counter, 0 to {@code size() - 1} of the set
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void increment(int counter) {
+    add(counter, 1);
+  }
+
+  /**
+   * Subtracts 1 from a counter, as {@link #add(int, long) add(counter, -1)} does.
+   *
+   * @param counter the counter, 0 to {@code size() - 1} of the set
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public void decrement(int counter) {
+    add(counter, -1);
+  }
+
+  /**
+   * Tells whether the thread that got this counts with plain writes now: it owns the set, or a stripe of it. Not so after
+   * it left; if {@code tryAttach} found another owner; or if all stripes were taken. Any thread may ask; the answer may be
+   * out of date when it comes, unless the thread itself asks. Costs a look through the stripes.
+   *
+   * @return whether the thread owns the set or a stripe of it
+   */
+  public boolean isAttached() {
+    return counters.isOwnedBy(thread) || counters.stripeOf(thread) != null;
+  }
+
+  /**
+   * Makes the thread leave, as {@link ProcessCounters#detach()} does, if it owned nothing of the set when it got this
+   * attachment: also what it came to own since, by counting. Else this attachment is nested, and closing it changes
+   * nothing; nor does closing it again.
+   *
+   * <p>It is for the thread that got the attachment. In any other thread it changes nothing, since nobody's request should
+   * fail for a counter's sake; but where assertions are enabled, as in tests, it throws an {@link AssertionError} that
+   * names both.
    */
   @Override
   public void close() {
     Thread current = Thread.currentThread();
-    if (current != thread) {
-      throw new IllegalStateException(
-          "Attached by thread '" + ProcessCounters.nameOf(thread) + "', closed by thread '"
-              + ProcessCounters.nameOf(current) + "'");
-    }
-    if (joining) {
+    assert current == thread : "Attached by thread '" + ProcessCounters.nameOf(thread) + "', closed by thread '"
+        + ProcessCounters.nameOf(current) + "'";
+    if (current == thread && leaves) {
+      leaves = false;
       counters.detach();
-      joining = false;
     }
+  }
+
+  /**
+   * Describes the attachment for a log line.
+   *
+   * @return such as {@code Attachment[thread=main, attached, ProcessCounters[size=2, single, owner=main, sums=[7, 512]]]}
+   */
+  @Override
+  public String toString() {
+    return "Attachment[thread=" + ProcessCounters.nameOf(thread) + (isAttached() ? ", attached, " : ", not attached, ")
+        + counters + "]";
   }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * <pre>{@code
  * enum Count { ROWS, BYTES }
  *
- * EnumCounters<Count> query = new EnumCounters<>(Count.class);      // this thread is attached: it is the owner
+ * EnumCounters<Count> query = new EnumCounters<>(Count.class);      
  * query.increment(Count.ROWS);
  * executor.execute(query.counters().attached(() -> query.add(Count.BYTES, 512)));
  * long rows = query.sum(Count.ROWS);
@@ -34,7 +34,7 @@ public final class EnumCounters<E extends Enum<E>> {
   private final ProcessCounters counters;
 
   /**
-   * Makes a set with the calling thread attached, as {@link ProcessCounters#ProcessCounters(int)} does.
+   * Makes a set that nobody owns, as {@link ProcessCounters#ProcessCounters(int)} does.
    *
    * @param type the enum's class
    * @throws NullPointerException if the class is null
@@ -42,26 +42,8 @@ public final class EnumCounters<E extends Enum<E>> {
    * @throws ClassCastException if the class, by a raw type, is not that of an enum
    */
   public EnumCounters(Class<E> type) {
-    this(type, new ProcessCounters(sizeOf(type)));
-  }
-
-  private EnumCounters(Class<E> type, ProcessCounters counters) {
     this.type = type;
-    this.counters = counters;
-  }
-
-  /**
-   * Makes a set with no thread attached, as {@link ProcessCounters#detached(int)} does.
-   *
-   * @param <E> the enum
-   * @param type the enum's class
-   * @return the set
-   * @throws NullPointerException if the class is null
-   * @throws IllegalArgumentException if the enum has no constants
-   * @throws ClassCastException if the class, by a raw type, is not that of an enum
-   */
-  public static <E extends Enum<E>> EnumCounters<E> detached(Class<E> type) {
-    return new EnumCounters<>(type, ProcessCounters.detached(sizeOf(type)));
+    this.counters = new ProcessCounters(sizeOf(type));
   }
 
   private static <E extends Enum<E>> int sizeOf(Class<E> type) {
@@ -135,22 +117,39 @@ public final class EnumCounters<E extends Enum<E>> {
   }
 
   /**
-   * Attaches the calling thread, as {@link ProcessCounters#attach()} does (K6).
+   * Returns one of the counters as an object, as {@link ProcessCounters#handle(int)} does.
    *
-   * @return what detaches it
+   * @param counter the counter
+   * @return a new object that counts in this set, and keeps it
+   * @throws NullPointerException if the counter is null
+   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
-  public Attachment attach() {
-    return counters.attach();
-  }
-
-  /** Detaches the calling thread, as {@link ProcessCounters#detach()} does (K8). */
-  public void detach() {
-    counters.detach();
+  public CounterHandle handle(E counter) {
+    return counters.handle(indexOf(counter));
   }
 
   /**
-   * Returns the set beneath, whose indices are the constants' ordinals: to run tasks attached, to upgrade, to read
-   * without garbage, to report what has changed. It is always the same one, and what either counts, both read.
+   * Attaches the calling thread, as {@link ProcessCounters#attach()} does (K6, one way).
+   *
+   * @return what the calling thread counts through, by constant, and closes when its work on this process ends
+   */
+  public EnumAttachment<E> attach() {
+    return new EnumAttachment<>(this, counters.attach());
+  }
+
+  /**
+   * Attaches the calling thread if that does not stripe the set, as {@link ProcessCounters#tryAttach()} does.
+   *
+   * @return what the calling thread counts through, by constant, and closes when its work on this process ends
+   */
+  public EnumAttachment<E> tryAttach() {
+    return new EnumAttachment<>(this, counters.tryAttach());
+  }
+
+  /**
+   * Returns the set beneath, whose indices are the constants' ordinals: for all that takes no counter, such as to run
+   * tasks attached, to detach, to upgrade, to read without garbage, to report what has changed. It is always the same one,
+   * and what either counts, both read.
    *
    * @return the set
    */
@@ -170,7 +169,7 @@ public final class EnumCounters<E extends Enum<E>> {
   }
 
   /** The class of most constants is the enum's; that of one with a body is its own, and the enum's is farther away. */
-  private int indexOf(E counter) {
+  int indexOf(E counter) {
     Objects.requireNonNull(counter, "counter");
     if (counter.getClass() != type && counter.getDeclaringClass() != type) {
       throw new ClassCastException(

@@ -1,22 +1,23 @@
 package io.github.processcounters;
 
+import io.github.processcounters.Stripes.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /**
  * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection, a cache), nearly
- * always updated by one thread. While one thread is attached, it counts with plain memory writes. When a second one
- * attaches, the set is striped, once and for good, and attached threads count with plain writes, each in a stripe of
- * its own, as long as there are some: at least four a CPU.
+ * always updated by one thread. The first thread that counts becomes the set's owner, and counts with plain memory
+ * writes. When a second one joins, the set is striped, once and for good.
  *
  * <pre>{@code
  * static final int ROWS = 0, BYTES = 1;
  *
- * ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
- * query.increment(ROWS);
+ * ProcessCounters query = new ProcessCounters(2);
+ * query.increment(ROWS);                                // this thread is the owner now
  * executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
  * long rows = query.sum(ROWS);                          // any thread, any time
  * }</pre>
@@ -24,26 +25,29 @@ import java.util.concurrent.Callable;
  * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero and of direction assumes that they
  * stay below 2<sup>63</sup>.
  * <ul>
- * <li>K1: a read that happens-after all updates of a counter returns the sum of all their deltas, whoever made them.
- * <li>K2: while the set is single, all updates and reads of one counter fall into one order that agrees with
- *     happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a thread
- *     that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
- * <li>K3: levels read true. A read that counts a decrement also counts every increment of that counter that
+ * <li>K1, nothing lost, nothing twice: a read that happens-after all updates of a counter returns the sum of all their
+ *     deltas, whoever made them.
+ * <li>K2, exact while single: while the set is single, all updates and reads of one counter fall into one order that
+ *     agrees with happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a
+ *     thread that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
+ * <li>K3, levels read true: a read that counts a decrement also counts every increment of that counter that
  *     happens-before it. So a level whose decrements come after the increments that pay for them never reads below zero.
  *     A read returns at least the level at some instant during it, and at most that at a later instant of it, if no
  *     decrement lands meanwhile. If some do, a read of a striped set tries again, up to 8 times; if each try meets some, it
  *     is too high by at most the amount decremented during the quietest try: a few, where the level moves without pause.
- * <li>K4: for a counter that is only incremented, a read counts every update that happens-before it and none that it
- *     happens-before, and reads never go backwards. Of two threads that each add and then read, at least one sees the
- *     other's add.
- * <li>K5: what a thread did before an {@code add} happens-before what a reader does after a read that counts it.
- * <li>K6: only {@link #upgrade()}, or a thread that attaches while another live thread is attached, stripes the set.
- * <li>K7: any thread may call any method at any time; attaching makes it fast, not right. Nothing waits for another
- *     thread, except that in a single set {@code attach}, {@code detach}, {@code upgrade}, updates by others than the
- *     owner, and reads that meet such updates, take a short lock.
- * <li>K8: after {@link #detach()} the set does not refer to the thread. One that died attached is let go of when
- *     another needs its place.
- * <li>K9: a call with bad arguments, or that is out of place, throws before it changes anything.
+ * <li>K4, counting up is monotone: for a counter that is only incremented, a read counts every update that happens-before
+ *     it and none that it happens-before, and reads never go backwards. Of two threads that each add and then read, at
+ *     least one sees the other's add.
+ * <li>K5, publication: what a thread did before an {@code add} happens-before what a reader does after a read that counts
+ *     it.
+ * <li>K6, one way, three causes: a set is striped by a thread that attaches while another live thread is the owner; by
+ *     {@link #upgrade()}; or by updates of threads that do not own it, if these come thick and fast: 100,000 of them back
+ *     to back do it, fewer than 100,000 a second never do, nor does a burst of fewer than 1,000. It stays striped.
+ * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. Nothing takes a
+ *     lock.
+ * <li>K8, no thread kept: after {@link #detach()} the set does not refer to the thread, until that counts again. One that
+ *     died as the owner, or attached, is let go of when its place is needed, or a thread reads the set.
+ * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything.
  * </ul>
  * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
  * set by safe publication.
@@ -53,79 +57,52 @@ public final class ProcessCounters {
   /*
    * The idea is Mateusz Guzik's, for the counters of a Linux process (mm_struct.rss_stat; linux-kernel, August 2023, in
    * the thread on execve scalability): most processes have one thread for ever, so count for that one, plainly, and let
-   * others count apart from it under a lock; go per-CPU when a second thread appears, and never back.
+   * others count apart; go per-CPU when a second thread appears, and never back. That words shared by many threads grow
+   * on contention only is java.util.concurrent.atomic.Striped64's.
    *
-   * Words. A total is the sum of many words. Each is written
-   *   - by one thread at a time, with a plain read and a release write: the home's `local`, and the owned half of a
-   *     stripe. The next writer has read in the volatile `owner` that the last one left, or isAlive() of the last one
-   *     as false (JLS 17.4.4), and so continues from its last write.
-   *   - or under the home's lock: `remote`, the updates of others than the owner, while the set is single.
-   *   - or by getAndAdd: the shared half of a stripe.
-   * Reads of words are volatile; `remote` is read under the lock, or when it is at rest.
+   * WORDS. A total is the sum of many words. A word is written either by one thread at a time, with a plain read and a
+   * release write: `local`, by the owner, and those of a stripe, by its owner; or by any thread, with an atomic update:
+   * `remote`, by all who own nothing, and those of a shared stripe. A counter has one word in `local`, and elsewhere one for its
+   * ups and one for its downs. Reads of words are volatile.
    *
-   * Single. A read takes `local` and then looks for `remote` and `stripes`. These only ever appear, so if there is
-   * neither, `local` was the total when it was read. Else the lock holds `remote` still while the one word of `local`
-   * is read.
+   * MODE. One field tells who owns what: null, nobody; a thread, the owner; Stripes, the set is striped. Each change is
+   * one compareAndSet: to become the owner, from null or a dead thread; to leave, back to null; to upgrade, from whatever
+   * it was to stripes made before, with one for a live owner and one for the thread that attaches. The next owner of
+   * `local` has read in `mode`, or by isAlive() (JLS 17.4.4), that the last one has left, and goes on from its last write.
    *
-   * Upgrade. It makes the stripes: one for a live owner, then one for the attacher, if any, in the same place if both
-   * ids lead there. Under the lock, if the owner is still the same, and alive if a second thread is the cause, it
-   * publishes them, and only then clears `owner`: a thread that sees itself displaced sees its stripe. Until it does,
-   * it goes on adding to `local`, and an add begun before may end long after; nobody else ever writes there again.
-   * `remote` is at rest from now on, and complete for all who see the stripes. Both stay in the sum.
+   * SINGLE. If there is no `remote` and the set is not striped, `local` was the total when it was read, since both only
+   * ever appear. Else a read takes ups, downs, `local`, and ups and downs again. They only grow, and shrink; so if they
+   * are the same they stood still, and the sum was the total when `local` was read. Who updates `remote` meets nobody's
+   * lock: if the set is striped meanwhile, the update is in the sum all the same.
    *
-   * Striped. A counter has one word for ups and one for downs in each half of a stripe. All such words are listed, ups
-   * and downs apart, when they are made, before anything is added to them. A read takes all downs, then the home, and
-   * only then the list of the ups, and all in it. Then the home and the downs again; if they fell, all again. A thread
-   * that has a stripe adds to the half that it owns, as soon as it sees `places`; all others share.
+   * STRIPED. The displaced owner finds its stripe at its next add; one add begun before may still go to `local`. An
+   * attached thread adds in its stripe. Others share `remote`, as long as no two meet there and no thread attaches; then
+   * a stripe, and who meets another thread there gets one more. All words of stripes are listed before anything is added
+   * to them. A read takes downs, `local`, ups; then `local` and downs again: if neither fell, it is done, else it begins
+   * anew, a few times, and takes the lowest.
    *
-   * The fence. A release write may wait in a store buffer while its thread goes on to read. So a thread that has
-   * written such words fences before it reads: as the owner; as the owner of a stripe, for the last time when it
-   * detaches. A displaced owner fences too: the upgrade gave it a stripe, and a read looks through all stripes for one
-   * of the reader's. An owner that left a single set did so under the lock: the first remote update or the upgrade
-   * comes after that, and sees its writes, or before, and is seen. Who updated `remote` finds it there, or the stripes,
-   * and so does everyone who reads under the lock after that; only the first such update is met without the lock, and
-   * before it comes the volatile write of `remote` itself. A getAndAdd is not overtaken by volatile reads.
+   * STORE BUFFERS. A release write may wait in a store buffer while its thread goes on to read. So a thread that owns
+   * something fences before it reads, and when it leaves: by the compareAndSet of `mode`, after which its reads must be
+   * volatile, as on ARM a plain one could overtake it; or by a fence when it leaves its stripe. An atomic update is not
+   * overtaken by volatile reads.
    *
-   * Why the clauses hold:
-   *   K1 An add changes one word, none is overwritten (see above), and none ever leaves the sum. Whatever leads to a
-   *      word (`remote`, `stripes`, the list that it is in) is published before the first add to it.
-   *   K2 Reads and remote updates under the lock are in the lock's order, and each such read falls between two of the
-   *      owner's adds, as all reads of `local` agree on their order. A read without the lock falls before the first
-   *      remote update, since it looks for that after `local`. An owner's add takes its place when it leaves the store
-   *      buffer. Only the owner could tell that it was made earlier, and it fences before it reads.
-   *   K3 A read that counts a decrement has acquired what came before it. An increment is in the same word, or in one
-   *      that is read later: ups come last, also those in words that were made meanwhile, and the home after the
-   *      downs. If both are in the home, `remote`, where one of them is, is held still or at rest. So a sum is at least
-   *      the level at the first read of the home. If the home did not fall until it was read again, nor the downs until
-   *      after that, the sum is at most the level at that second read, as ups only grow. Of several tries the lowest is
-   *      taken: the first holds of each.
-   *   K4 Each of its words only goes up, and the lists only grow; each is read after the read began, and in an order
-   *      with all other volatile reads of it; for the last sentence, the fence.
-   *   K5 Each word is written with release or more and read with acquire or more; `remote` by the lock, or by
-   *      `stripes`, which is published after its last update.
-   *   K6 `stripes` is never cleared. It is set under the lock that a thread needs to leave, while another is attached
-   *      and alive.
-   *   K7 No clause assumes that a thread is attached: one that owns no word takes the lock or adds atomically. Only a
-   *      single set has a lock, and nothing of the user's is called under it.
-   *   K8 The set refers to threads only by `owner`, here and in stripes, and detach clears the one that names the
-   *      caller.
+   * WHY THE CLAUSES HOLD.
+   *   K1 An add changes one word, none is overwritten, and none ever leaves the sum. Whatever leads to a word (`remote`,
+   *      `mode`, the list that it is in) is published before the first add to it.
+   *   K2 Atomic updates and volatile reads are in one order (JLS 17.4.4). A read takes its place in it where it reads
+   *      `local`: `remote` stood still around that, or was not there until after it, and `mode` was not yet striped after
+   *      it. Only the owner could tell that an add of its own was made before it left the store buffer, and it fences.
+   *   K3 What pays for a decrement is in the same word or in one that is read later: downs first, ups last, also those in
+   *      words that were made meanwhile. So a sum is at least the level when `local` was first read. If `local` did not
+   *      fall until it was read again, nor the downs until after that, the sum is at most the level at that second read.
+   *   K4 Each word only goes up and lists only grow; each is read after the read began. The last sentence: see above.
+   *   K5 Each word is written with release or more, and read with acquire or more.
+   *   K6 Nothing replaces Stripes in `mode`. The owner is alive after its stripe is made and until the compareAndSet finds
+   *      it still there. See Pace for the third cause.
+   *   K7 No clause assumes that a thread owns something. Each loop goes on only if another thread got on.
+   *   K8 The set refers to threads by `mode` and the owners of stripes, and detach clears the one that names the caller.
    *   K9 Arguments are checked, ids asked for (getId can be overridden, and throw), and stripes made before anything is
-   *      changed; what fails after an upgrade, to record it, is not thrown. addAll is many adds.
-   *
-   * What tries to break them. Tests (src/test) name their clauses; those in `model` go through interleavings, the
-   * stress tests (jcstress), a class for a clause, through what memory reorders; SoakTest and RandomisedTest mix all.
-   *   K1 SumTest, StripedTest, UpgradeTest, LockTest, CollidingIdsTest; stress K1NothingLost
-   *   K2 SingleTest, LockTest; model SingleModeTest; stress K2Exact
-   *   K3 StripedTest; model StripedModeTest; stress K3NoDecrementAlone
-   *   K4 UpgradeTest; model StripedModeTest; stress K4Monotone
-   *   K5 SingleTest; stress K5Publication
-   *   K6 UpgradeTest, LockTest; model MembershipTest; stress K6OneWay
-   *   K7 LockTest, StripedTest, CollidingIdsTest
-   *   K8 RetentionTest, AttachmentTest
-   *   K9 BadInputTest, AttachmentTest
-   *
-   * The words of stripes are padded, those of the home are not, as sets are many and most stay single. That is why the
-   * old owner has to move: its writes would slow all others, who read the fields of the set nearby.
+   *      changed. addAll is many adds.
    */
 
   /** The largest size of a set: {@value}. */
@@ -134,60 +111,47 @@ public final class ProcessCounters {
   /** How often at the most a read of a striped set begins anew because a decrement came in between. */
   static final int TRIES = 8;
 
-  private static final VarHandle OWNER;
+  private static final VarHandle MODE;
+  private static final VarHandle REMOTE;
+  private static final VarHandle HINTS;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(ProcessCounters.class, "owner", Thread.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MODE = lookup.findVarHandle(ProcessCounters.class, "mode", Object.class);
+      HINTS = lookup.findVarHandle(ProcessCounters.class, "hints", Stripe[].class);
+      REMOTE = lookup.findVarHandle(ProcessCounters.class, "remote", long[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** The owner's words; also the home's lock, since no other object could be as private at no cost in memory. */
+  /** Not padded, as sets are many and most stay single. */
   private final long[] local;
 
-  /** The thread attached to a single set, if any. Put here by itself, cleared also by who stripes the set. */
-  private volatile Thread owner;
-
-  /** Made by the first remote update; elements are guarded by the lock until the set is striped, and then fixed. */
+  /** Ups, downs, and what Pace and FalseSharing need; null until a thread counts that owns nothing. Not padded either. */
   private volatile long[] remote;
 
-  /** Null while the set is single. */
-  private volatile Stripes stripes;
-
-  /** Those of the stripes, also here because an attached add is a quarter faster with one dependent load less. */
-  private volatile Stripe[] places;
+  /** Null, a Thread, or Stripes. */
+  private volatile Object mode;
 
   /**
-   * Makes a set with the calling thread attached: it is the owner, until it calls {@link #detach()}; its attachments
-   * are all nested. If another thread does the work, make the set with {@link #detached(int)} and attach there: else
-   * that thread stripes the set, when it attaches, or takes a lock at every update, when it does not.
+   * Leads attached threads to their stripes; null until there is one. Here, as an attached add takes a third more time with
+   * a dependent load more. See Hints.
+   */
+  private volatile Stripe[] hints;
+
+  /**
+   * Makes a set that nobody owns: the first thread that counts in it, or attaches to it, becomes its owner.
    *
    * @param size the number of counters, 1 to {@link #MAX_SIZE}
    * @throws IllegalArgumentException if the size is out of range
    */
   public ProcessCounters(int size) {
-    this(size, Thread.currentThread());
-  }
-
-  private ProcessCounters(int size, Thread owner) {
     if (size < 1 || size > MAX_SIZE) {
       throw new IllegalArgumentException("Size " + size + " is not between 1 and " + MAX_SIZE);
     }
     this.local = new long[size];
-    this.owner = owner;
-  }
-
-  /**
-   * Makes a set with no thread attached, for one that will attach.
-   *
-   * @param size the number of counters, 1 to {@link #MAX_SIZE}
-   * @return the set
-   * @throws IllegalArgumentException if the size is out of range
-   */
-  public static ProcessCounters detached(int size) {
-    return new ProcessCounters(size, null);
   }
 
   /**
@@ -200,55 +164,141 @@ public final class ProcessCounters {
   }
 
   /**
-   * Adds to a counter, with the memory effects of a release write (K5). Wait-free, but for a short lock in a single set
-   * if the calling thread is not its owner; the first add up or down in a stripe is lock-free. Costs no atomic
-   * instruction if the calling thread is the owner or has a stripe, about as much as a
-   * {@link java.util.concurrent.atomic.LongAdder} in a striped set if not, and about twice that in a single one.
+   * Adds to a counter, with the memory effects of a release write (K5, publication). In a set that no live thread owns,
+   * the calling thread becomes the owner. Lock-free, and wait-free for the owner. Costs a plain write if the calling
+   * thread is the owner or has a stripe; about as much as a {@link java.util.concurrent.atomic.LongAdder} in a striped
+   * set if not; and two atomic updates in a single set of another owner.
    *
    * @param counter the counter, 0 to {@code size() - 1}
-   * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3
+   * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3, levels read true
    * @throws IndexOutOfBoundsException if there is no such counter
    */
   public void add(int counter, long delta) {
     long[] local = this.local;
     Objects.checkIndex(counter, local.length);
     Thread current = Thread.currentThread();
-    if (owner == current) {
+    Object mode = this.mode;
+    if (mode == current) {
       Words.addRelease(local, counter, delta);
-      return;
-    }
-    Stripe[] places = this.places;
-    if (places == null || !Stripes.add(places, current, counter, delta)) {
-      addElsewhere(current, counter, delta);
+    } else if (addElsewhere(mode, current, counter, delta)) {
+      keepPace();
     }
   }
 
-  private void addElsewhere(Thread current, int counter, long delta) {
-    if (stripes != null || !addRemote(counter, delta)) {
-      stripes.first(current).addShared(counter, delta);
+  /** Adds for a thread that is not the owner, or was not; true if the set is single and another thread's. */
+  private boolean addElsewhere(Object mode, Thread current, int counter, long delta) {
+    if (mode == Stripes.NONE && addRemote(current, counter, delta)) {
+      return false;
     }
+    Stripe[] hints = this.hints;
+    Stripe stripe = hints == null ? null : Hints.find(hints, current);
+    if (stripe != null) {
+      if (!stripe.add(current, counter, delta)) {
+        shared(current, true).addAtomically(counter, delta);
+      }
+      return false;
+    }
+    if (mode instanceof Stripes) {
+      shared(current, false).addAtomically(counter, delta);
+      return false;
+    }
+    if (becomesOwner(mode, current)) {
+      Words.addRelease(local, counter, delta);
+      return false;
+    }
+    Words.getAndAdd(remote(), remoteIndex(counter, delta), delta);
+    return true;
   }
 
-  /** Adds to the home, unless the set has been striped meanwhile. */
-  private boolean addRemote(int counter, long delta) {
-    boolean single;
-    synchronized (local) {
-      single = stripes == null;
-      if (single) {
-        if (remote == null) {
-          remote = new long[local.length];
-        }
-        remote[counter] += delta;
+  /** A shared stripe for a thread that has none, or that has met another one in the first. */
+  private Stripe shared(Thread current, boolean hasMet) {
+    int id = (int) current.getId();
+    Stripe stripe = ownStripes().shared(id, hasMet);
+    hint(stripe, id);
+    return stripe;
+  }
+
+  /** In a striped set that has no stripes yet all share `remote`, until two threads meet there. */
+  private boolean addRemote(Thread current, int counter, long delta) {
+    long[] remote = remote();
+    int index = remoteIndex(counter, delta);
+    long word = remote[index];
+    return !FalseSharing.isLikely(remote, remote.length - FalseSharing.WORDS, word, current)
+        && Words.compareAndSet(remote, index, word, word + delta);
+  }
+
+  private boolean becomesOwner(Object mode, Thread current) {
+    return !isLive(mode) && MODE.compareAndSet(this, mode, current);
+  }
+
+  private long[] remote() {
+    long[] remote = this.remote;
+    if (remote == null) {
+      long[] made = new long[2 * local.length + Pace.WORDS + FalseSharing.WORDS];
+      Pace.begin(made, 2 * local.length);
+      FalseSharing.begin(made, 2 * local.length + Pace.WORDS);
+      remote = (long[]) REMOTE.compareAndExchange(this, null, made);
+      return remote == null ? made : remote;
+    }
+    return remote;
+  }
+
+  private int remoteIndex(int counter, long delta) {
+    return delta >= 0 ? counter : local.length + counter;
+  }
+
+  /** After a remote update of a single set. If the set cannot be striped now, a later update does it: this one is done. */
+  private void keepPace() {
+    Object mode = this.mode;
+    if (Pace.isThickAndFast(remote, 2 * local.length) && isLive(mode)) {
+      try {
+        upgrade(mode, null, "remote updates");
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // The caller wanted to count, and has.
       }
     }
-    return single;
   }
 
   /**
-   * Adds the sums of another set to this one, counter by counter, as one {@link #sum(int)} of each and one
-   * {@link #add(int, long)} of what is not zero do: a task's totals into its job's, when the task ends. All of
-   * {@code other} is counted if all its updates happen-before this call. Both sets may be in any mode, and take a lock,
-   * if at all, one after the other. If an add throws, for want of memory, those before it stay.
+   * Adds to all counters in one go: the updates of one event, say. As one {@link #add(int, long)} of each, but that zeros
+   * cost nothing, and that all are one update in the sense of K6, one way. Others may see some of them before the rest.
+   *
+   * @param deltas what to add to each counter, of length {@code size()}; not to be changed by another thread meanwhile
+   * @throws NullPointerException if the array is null
+   * @throws IllegalArgumentException if it has another length
+   */
+  public void addAll(long[] deltas) {
+    requireLength(deltas, "deltas");
+    Thread current = Thread.currentThread();
+    Object mode = this.mode;
+    boolean remote = false;
+    for (int i = 0; i < deltas.length; i++) {
+      long delta = deltas[i];
+      if (delta != 0) {
+        if (mode == current) {
+          Words.addRelease(local, i, delta);
+        } else {
+          remote |= addElsewhere(mode, current, i, delta);
+          mode = this.mode;
+        }
+      }
+    }
+    if (remote) {
+      keepPace();
+    }
+  }
+
+  private void requireLength(long[] array, String name) {
+    Objects.requireNonNull(array, name); // compiled code throws a message-less exception of its own
+    if (array.length != local.length) {
+      throw new IllegalArgumentException("Array of length " + array.length + " for " + local.length + " counters");
+    }
+  }
+
+  /**
+   * Adds the sums of another set to this one, counter by counter, as {@link #sums()} of that one and
+   * {@link #addAll(long[])} of this one do: a task's totals into its job's, when the task ends. All of {@code other} is
+   * counted if all its updates happen-before this call. Both sets may be in any mode.
    *
    * @param other another set of the same size, which this does not change
    * @throws NullPointerException if it is null
@@ -262,12 +312,7 @@ public final class ProcessCounters {
     if (other.size() != size()) {
       throw new IllegalArgumentException("A set of " + other.size() + " counters for one of " + size());
     }
-    long[] sums = other.sums();
-    for (int i = 0; i < sums.length; i++) {
-      if (sums[i] != 0) {
-        add(i, sums[i]);
-      }
-    }
+    addAll(other.sums());
   }
 
   /**
@@ -291,67 +336,20 @@ public final class ProcessCounters {
   }
 
   /**
-   * Reads a counter: exactly while the set is single (K2) or when nobody updates it (K1), and else within K3 and K4.
-   * Has the memory effects of an acquiring read of all that it counts (K5). Wait-free, but for a short lock in a single
-   * set that others than its owner have updated. Costs some nanoseconds more in an attached thread, which fences its
-   * own writes first, and in a striped set grows with the number of stripes.
+   * Reads a counter: exactly while the set is single (K2, exact while single) or when nobody updates it (K1, nothing
+   * lost), and else within K3, levels read true, and K4, counting up is monotone. Has the memory effects of an acquiring
+   * read of all that it counts (K5, publication). Takes no lock: wait-free in a set that is striped or that only its
+   * owner updates; else it tries again while it meets remote updates. Costs some nanoseconds more in the owner, which
+   * fences its own writes first, and in a striped set grows with the number of stripes.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @return the sum of the deltas, mod 2<sup>64</sup>
    * @throws IndexOutOfBoundsException if there is no such counter
    */
   public long sum(int counter) {
-    long[] local = this.local;
     Objects.checkIndex(counter, local.length);
-    fenceIfOwner();
-    long sum = Words.getVolatile(local, counter);
-    return hasOnlyLocal() ? sum : sumOfAll(counter);
-  }
-
-  private long sumOfAll(int counter) {
-    if (stripes == null) {
-      synchronized (local) {
-        if (stripes == null) {
-          return Words.getVolatile(local, counter) + remote[counter];
-        }
-      }
-    }
-    Stripes stripes = this.stripes;
-    stripes.fenceIfOwner(Thread.currentThread());
-    return sumOfStriped(stripes, counter);
-  }
-
-  /**
-   * Downs, home, ups: so a decrement is never counted without the increment that pays for it. Then the home and the downs
-   * again: if neither fell, nothing was taken off between the first two and the last two, and the sum is not too high.
-   */
-  private long sumOfStriped(Stripes stripes, int counter) {
-    long downs = stripes.downs(counter);
-    long home = home(counter);
-    long sum = downs + home + stripes.ups(counter);
-    boolean homeFell = home(counter) - home < 0;
-    long downsAgain = stripes.downs(counter);
-    return homeFell || downsAgain != downs ? lowestSumOfStriped(stripes, counter, sum, downsAgain) : sum;
-  }
-
-  private long lowestSumOfStriped(Stripes stripes, int counter, long sum, long downs) {
-    long lowest = sum;
-    boolean fell = true;
-    for (int i = 1; fell && i < TRIES; i++) {
-      long home = home(counter);
-      lowest = Math.min(lowest, downs + home + stripes.ups(counter));
-      boolean homeFell = home(counter) - home < 0;
-      long downsAgain = stripes.downs(counter);
-      fell = homeFell || downsAgain != downs;
-      downs = downsAgain;
-    }
-    return lowest;
-  }
-
-  private long home(int counter) {
-    long sum = Words.getVolatile(local, counter);
-    long[] remote = this.remote;
-    return remote == null ? sum : sum + remote[counter];
+    prepareToRead();
+    return read(counter);
   }
 
   /**
@@ -366,124 +364,179 @@ public final class ProcessCounters {
   }
 
   /**
-   * Reads all counters, each as {@link #sum(int)} does, at the cost of one fence or lock for all, and without garbage.
+   * Reads all counters, each as {@link #sum(int)} does, at the cost of one fence for all, and without garbage.
    *
    * @param into where to put the sums, of length {@code size()}
    * @throws NullPointerException if the array is null
    * @throws IllegalArgumentException if it has another length
    */
   public void sums(long[] into) {
-    Objects.requireNonNull(into, "into"); // compiled code throws a message-less exception of its own
-    if (into.length != local.length) {
-      throw new IllegalArgumentException("Array of length " + into.length + " for " + local.length + " counters");
-    }
-    fenceIfOwner();
-    readLocal(into);
-    if (!hasOnlyLocal()) {
-      sumsOfAll(into);
+    requireLength(into, "into");
+    prepareToRead();
+    for (int i = 0; i < into.length; i++) {
+      into[i] = read(i);
     }
   }
 
-  private void sumsOfAll(long[] into) {
-    if (stripes == null) {
-      synchronized (local) {
-        if (stripes == null) {
-          readLocal(into);
-          addRemoteTo(into);
-          return;
-        }
+  /** The thread's own adds must have left its store buffer when it reads those of others; and who died is let go. */
+  private void prepareToRead() {
+    Object mode = this.mode;
+    Thread current = Thread.currentThread();
+    if (mode == current) {
+      VarHandle.fullFence();
+    } else if (mode instanceof Stripes) {
+      ((Stripes) mode).prepareToRead(current);
+    } else if (mode != null && !isLive(mode)) {
+      MODE.compareAndSet(this, mode, null);
+    }
+  }
+
+  private long read(int counter) {
+    return isStriped() ? readStriped(counter) : readSingle(counter);
+  }
+
+  private long readSingle(int counter) {
+    long sum = Words.getVolatile(local, counter);
+    return remote == null && !isStriped() ? sum : readWithRemote(counter);
+  }
+
+  private long readWithRemote(int counter) {
+    while (!isStriped()) {
+      long ups = remoteUps(counter);
+      long downs = remoteDowns(counter);
+      long sum = Words.getVolatile(local, counter) + ups + downs;
+      if (remoteUps(counter) == ups && remoteDowns(counter) == downs && !isStriped()) {
+        return sum;
       }
     }
-    Stripes stripes = this.stripes;
-    stripes.fenceIfOwner(Thread.currentThread());
-    for (int i = 0; i < into.length; i++) {
-      into[i] = sumOfStriped(stripes, i);
-    }
+    return readStriped(counter);
   }
 
-  private boolean hasOnlyLocal() {
-    return remote == null && stripes == null;
+  private long readStriped(int counter) {
+    long lowest = Long.MAX_VALUE;
+    int tries = 0;
+    while (tries < TRIES) {
+      Stripes stripes = (Stripes) mode;
+      long downs = remoteDowns(counter) + stripes.downs(counter);
+      long before = Words.getVolatile(local, counter);
+      long sum = downs + before + remoteUps(counter) + stripes.ups(counter);
+      boolean localFell = Words.getVolatile(local, counter) - before < 0;
+      boolean downsFell = remoteDowns(counter) + stripes.downs(counter) != downs;
+      if (mode == stripes) { // else there were none yet, and the sum has nothing of those made meanwhile
+        lowest = Math.min(lowest, sum);
+        tries = localFell || downsFell ? tries + 1 : TRIES;
+      }
+    }
+    return lowest;
   }
 
-  private void fenceIfOwner() {
-    if (owner == Thread.currentThread()) {
-      VarHandle.fullFence();
-    }
+  private long remoteUps(int counter) {
+    long[] remote = this.remote;
+    return remote == null ? 0 : Words.getVolatile(remote, counter);
+  }
+
+  private long remoteDowns(int counter) {
+    long[] remote = this.remote;
+    return remote == null ? 0 : Words.getVolatile(remote, local.length + counter);
   }
 
   /**
-   * Attaches the calling thread, so that it counts fast. If another live thread is attached to the single set, this
-   * stripes it (K6), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the calling
-   * thread is attached already, the attachment is nested, and closing it does nothing. Takes a short lock while the set
-   * is single. If Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
+   * Returns one of the counters as an object.
    *
-   * <p>In a striped set an id leads to one of about as many places as there are CPUs, and each has up to four stripes.
-   * If other live threads own these, the thread is attached all the same, but counts as if it were not; when it
-   * attaches again it may get a stripe, and then that attachment is the one that leaves.
+   * @param counter the counter, 0 to {@code size() - 1}
+   * @return a new object that counts in this set, and keeps it
+   * @throws IndexOutOfBoundsException if there is no such counter
+   */
+  public CounterHandle handle(int counter) {
+    return new CounterHandle(this, Objects.checkIndex(counter, local.length));
+  }
+
+  /**
+   * Attaches the calling thread, so that it counts fast. If another live thread is the owner of a single set, this
+   * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the calling
+   * thread is the owner already, by attaching or by counting, or has a stripe, the attachment is nested, and closing it
+   * does nothing. Lock-free; if Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
+   *
+   * <p>A striped set has up to two stripes a CPU, and at least 16. If other live threads own these, the thread is
+   * attached all the same, but counts as if it were not; when it attaches again it may get a stripe, and then that
+   * attachment is the one that leaves.
    *
    * @return what the calling thread closes when its work on this process ends
    */
   public Attachment attach() {
     Thread current = Thread.currentThread();
-    return new Attachment(this, current, join(current));
-  }
-
-  /** Whether the thread was not attached before. */
-  private boolean join(Thread current) {
-    while (stripes == null) {
-      Thread owner = this.owner;
-      if (owner == current) {
-        return false;
-      }
-      if (isLive(owner) ? stripe(owner, current) : own(owner, current)) {
-        return true;
-      }
-    }
-    return stripes.attach(current);
-  }
-
-  /** Makes a thread the next owner, unless the set has changed meanwhile. */
-  private boolean own(Thread former, Thread next) {
-    boolean unchanged;
-    synchronized (local) {
-      unchanged = stripes == null && owner == former;
-      if (unchanged) {
-        setOwner(next);
-      }
-    }
-    return unchanged;
-  }
-
-  /** Under the lock, which orders all that a release does not: a volatile write's fence would be for nothing. */
-  private void setOwner(Thread thread) {
-    OWNER.setRelease(this, thread);
+    return new Attachment(this, local, current, join(current, true));
   }
 
   /**
-   * Detaches the calling thread, whatever attachments it has open; the set no longer refers to it (K8). Does nothing
-   * if it is not attached. A set stays single when one thread detaches before the next attaches.
-   * Takes a short lock while the set is single.
+   * Attaches the calling thread if that does not stripe the set: for events that any free thread of a pool handles, and
+   * that may overlap by a few instructions. If nobody live owns the set, the calling thread becomes its owner. If another
+   * thread does, this changes nothing, and the calling thread counts as it would without; should it come to own the set by
+   * counting, when the other has left, then closing the attachment leaves. In a striped set, as {@link #attach()}. Never
+   * null: {@link Attachment#isAttached()} tells what it got. Lock-free.
+   *
+   * @return what the calling thread closes when its work on this process ends
+   */
+  public Attachment tryAttach() {
+    Thread current = Thread.currentThread();
+    return new Attachment(this, local, current, join(current, false));
+  }
+
+  /** Whether the thread owned nothing before. */
+  private boolean join(Thread current, boolean mayStripe) {
+    while (true) {
+      Object mode = this.mode;
+      if (mode == current) {
+        return false;
+      }
+      if (mode instanceof Stripes) {
+        return joinStriped(ownStripes(), current);
+      }
+      if (isLive(mode) ? !mayStripe || upgrade(mode, current, "attach") : becomesOwner(mode, current)) {
+        return true;
+      }
+    }
+  }
+
+  private boolean joinStriped(Stripes stripes, Thread current) {
+    if (stripes.ownedBy(current) != null) {
+      return false;
+    }
+    Stripe stripe = stripes.attach(current);
+    if (stripe != null) {
+      hint(stripe, stripe.id());
+    }
+    return true;
+  }
+
+  private void hint(Stripe stripe, int id) {
+    Stripe[] before;
+    Stripe[] after;
+    do {
+      before = hints;
+      after = Hints.with(before == null ? Hints.none() : before, stripe, id);
+    } while (after == before ? hints != before : !HINTS.compareAndSet(this, before, after));
+  }
+
+  /**
+   * Makes the calling thread leave, whatever attachments it has open: if it is the owner, nobody is, and if it has a
+   * stripe, that is free. The set no longer refers to it (K8, no thread kept). Does nothing if it owns nothing. A set
+   * stays single when one thread leaves before the next attaches. Wait-free.
    */
   public void detach() {
     Thread current = Thread.currentThread();
-    if (owner == current) {
-      synchronized (local) {
-        if (owner == current) {
-          setOwner(null);
-          return;
-        }
-      }
+    if (mode == current && MODE.compareAndSet(this, current, null)) {
+      return;
     }
-    Stripes stripes = this.stripes;
-    if (stripes != null) {
-      stripes.detach(current);
+    Object mode = this.mode;
+    if (mode instanceof Stripes) {
+      ((Stripes) mode).detach(current);
     }
   }
 
   /**
    * Wraps a task so that the thread that runs it is attached meanwhile, and detached afterwards unless it was attached
-   * before, also when the task throws. The compiler takes a lambda whose body is an expression with a value for a
-   * {@code Callable}; a block, in braces, is a {@code Runnable}.
+   * before, also when the task throws.
    *
    * @param task the task
    * @return a task for any thread, any number of times
@@ -510,7 +563,7 @@ public final class ProcessCounters {
    * @return a task for any thread, any number of times
    * @throws NullPointerException if the task is null
    */
-  public <V> Callable<V> attached(Callable<V> task) {
+  public <V> Callable<V> attachedCall(Callable<V> task) {
     Objects.requireNonNull(task, "task");
     return () -> {
       Attachment attachment = attach();
@@ -523,46 +576,73 @@ public final class ProcessCounters {
   }
 
   /**
+   * Wraps an executor so that each task it runs is attached meanwhile, as by {@link #attached(Runnable)}: for what makes
+   * its own tasks, such as the stages of a {@link java.util.concurrent.CompletableFuture}.
+   *
+   * @param executor runs the tasks
+   * @return an executor for any thread
+   * @throws NullPointerException if the executor is null
+   */
+  public Executor attachedExecutor(Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    return task -> executor.execute(attached(task));
+  }
+
+  /**
    * Stripes the set now, for one that is known to be shared from the start, or updated by many threads that do not
-   * attach. Does nothing if it is striped. An owner stays attached. Takes a short lock.
+   * attach. Does nothing if it is striped. A live owner gets a stripe. Lock-free.
    */
   public void upgrade() {
-    while (stripes == null) {
-      stripe(owner, null);
-    }
+    Object mode;
+    do {
+      mode = this.mode;
+    } while (!(mode instanceof Stripes) && !upgrade(mode, null, "request"));
   }
 
   /** Stripes the set, with a stripe for a live owner and for who attaches, unless that is not called for any more. */
-  private boolean stripe(Thread owner, Thread attacher) {
-    Stripes made = new Stripes(local.length);
-    Thread moved = isLive(owner) ? owner : null;
-    if (moved != null) {
-      made.attach(moved);
+  private boolean upgrade(Object mode, Thread attacher, String cause) {
+    Thread owner = isLive(mode) ? (Thread) mode : null;
+    Stripes stripes = owner == null ? Stripes.NONE : new Stripes(local.length);
+    Stripe owners = owner == null ? null : stripes.attach(owner);
+    Stripe attachers = owner == null || attacher == null ? null : stripes.attach(attacher);
+    boolean calledFor = attacher == null || isLive(owner);
+    if (!calledFor || !MODE.compareAndSet(this, mode, stripes)) {
+      return false;
+    }
+    if (owner != null) {
+      hint(owners, owners.id());
     }
     if (attacher != null) {
-      made.attach(attacher);
+      hint(attachers, attachers.id());
     }
-    boolean unchanged;
-    synchronized (local) {
-      unchanged = stripes == null && this.owner == owner && (attacher == null || isLive(owner));
-      if (unchanged) {
-        stripes = made;
-        places = made.places;
-        setOwner(null);
-      }
+    try {
+      Upgrades.record(cause, owner, attacher, local.length);
+    } catch (LinkageError | RuntimeException e) {
+      // Without Flight Recorder, or in trouble, the event is lost: the set is striped, and attaching must not fail.
     }
-    if (unchanged) {
-      try {
-        Upgrades.record(moved, attacher, size());
-      } catch (Error | RuntimeException e) {
-        // Without Flight Recorder, or in trouble, the event is lost: the set is striped, and attaching must not fail.
-      }
-    }
-    return unchanged;
+    return true;
   }
 
-  private static boolean isLive(Thread thread) {
-    return thread != null && thread.isAlive();
+  boolean isOwnedBy(Thread thread) {
+    return mode == thread;
+  }
+
+  /** The thread's stripe, or null. */
+  Stripe stripeOf(Thread thread) {
+    Object mode = this.mode;
+    return mode instanceof Stripes ? ((Stripes) mode).ownedBy(thread) : null;
+  }
+
+  /** Stripes to which this set may add. */
+  private Stripes ownStripes() {
+    if (mode == Stripes.NONE) {
+      MODE.compareAndSet(this, Stripes.NONE, new Stripes(local.length));
+    }
+    return (Stripes) mode;
+  }
+
+  private static boolean isLive(Object thread) {
+    return thread instanceof Thread && ((Thread) thread).isAlive();
   }
 
   /**
@@ -571,7 +651,7 @@ public final class ProcessCounters {
    * @return whether the set is striped
    */
   public boolean isStriped() {
-    return stripes != null;
+    return mode instanceof Stripes;
   }
 
   /**
@@ -581,29 +661,15 @@ public final class ProcessCounters {
    */
   @Override
   public String toString() {
-    Thread owner = this.owner;
-    String mode = isStriped() ? "striped" : isLive(owner) ? "single, owner=" + nameOf(owner) : "single";
-    return "ProcessCounters[size=" + size() + ", " + mode + ", sums=" + Arrays.toString(sums()) + "]";
+    Object mode = this.mode;
+    String modeName = mode instanceof Stripes ? "striped"
+        : isLive(mode) ? "single, owner=" + nameOf((Thread) mode) : "single";
+    return "ProcessCounters[size=" + size() + ", " + modeName + ", sums=" + Arrays.toString(sums()) + "]";
   }
 
   /** Virtual threads have no name unless they are given one. */
   static String nameOf(Thread thread) {
     String name = thread.getName();
     return name.isEmpty() ? thread.toString() : name;
-  }
-
-  private void readLocal(long[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = Words.getVolatile(local, i);
-    }
-  }
-
-  private void addRemoteTo(long[] into) {
-    long[] remote = this.remote;
-    if (remote != null) {
-      for (int i = 0; i < into.length; i++) {
-        into[i] += remote[i];
-      }
-    }
   }
 }

@@ -3,117 +3,168 @@ package io.github.processcounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * The stripes of a set, each made on first use, in places where a thread finds one by its id; and their words, for
- * reads. A thread that attaches claims the first stripe in its place that no other live thread owns, or adds one, up to
- * a limit. Threads that have none share the first in their place. A stripe is never removed, so what was counted in it
- * stays counted; when its owner has left, it waits for the next.
- *
- * <p>An id only says where to look; whose a stripe is, it says itself. So ids that collide, or are not unique, or
- * change, cost speed and nothing else.
+ * What a striped set counts in beside its local and remote words: a stripe for each attached thread, and shared stripes
+ * for all others: one at first, and one more whenever two threads meet there. All are made when they are needed, and never
+ * removed, so what was counted there stays counted. A stripe that its thread left waits for the next one.
  */
 final class Stripes {
 
-  private static final VarHandle ALL;
-  private static final VarHandle UPS;
-  private static final VarHandle DOWNS;
-  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Stripe[].class);
+  /** A striped set that has none of all this yet; nothing is ever put here. */
+  static final Stripes NONE = new Stripes(0);
+
+  /** Of shared stripes: one a CPU, as no more threads run at once, and a few more on small machines, to meet less. */
+  private static final int MOST_SHARED = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
+
+  /** Of stripes for attached threads: those that wait hold theirs, so there may be more of them than run at once. */
+  static final int MOST = 2 * MOST_SHARED;
+
+  private static final VarHandle STRIPES;
+  private static final VarHandle WORDS;
+  private static final VarHandle SHARED;
+  private static final VarHandle OWNER;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ALL = lookup.findVarHandle(Stripes.class, "all", Stripe[].class);
-      UPS = lookup.findVarHandle(Stripes.class, "ups", long[][].class);
-      DOWNS = lookup.findVarHandle(Stripes.class, "downs", long[][].class);
+      STRIPES = lookup.findVarHandle(Stripes.class, "stripes", Stripe[].class);
+      WORDS = lookup.findVarHandle(Stripes.class, "words", long[][].class);
+      SHARED = lookup.findVarHandle(Stripes.class, "shared", Stripe[].class);
+      OWNER = lookup.findVarHandle(Stripe.class, "owner", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** A place a CPU, as no more threads run at once; a power of two. A few more on small machines, to meet less. */
-  private static final int PLACES = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
-
-  /** To look through so many stripes takes less time than an atomic add. */
-  private static final int STRIPES_IN_A_PLACE = 4;
-
-  private static final Stripe[] NO_STRIPES = {};
-  private static final long[][] NO_WORDS = {};
-
   private final int size;
-  final Stripe[] places = new Stripe[PLACES];
 
-  /** What follows only grows, by a new array. */
-  private volatile Stripe[] all = NO_STRIPES;
-  private volatile long[][] ups = NO_WORDS;
-  private volatile long[][] downs = NO_WORDS;
+  /** Those of attached threads. Like what follows, it only grows, by a new array. */
+  private volatile Stripe[] stripes = {};
+
+  private volatile Stripe[] shared = {};
+
+  /** The words of all of them, for reads. */
+  private volatile long[][] words = {};
+
+  /** Whether anybody has counted down in these words. */
+  private volatile boolean hasDowns;
 
   Stripes(int size) {
     this.size = size;
   }
 
-  /** Adds in the thread's own stripe, or else in the shared half of the first in its place; false if there is none. */
-  static boolean add(Stripe[] places, Thread current, int counter, long delta) {
-    Stripe first = (Stripe) PLACE.getAcquire(places, placeOf(current));
-    if (first == null) {
-      return false;
+  /** Words to which one thread at a time adds, plainly; or any thread, atomically, if it is shared. */
+  final class Stripe {
+
+    private final long[] words = listedWords();
+
+    /** As outside: a load less. */
+    private final int size = Stripes.this.size;
+
+    private final boolean isShared;
+
+    /** Of the shared ones: here all threads begin, and leave if they meet another one. */
+    private final boolean isFirst;
+
+    /** The owner's, or that of one before. */
+    private int id;
+
+    private volatile Thread owner;
+
+    private Stripe(Thread owner, int id, boolean isFirst) {
+      this.owner = owner;
+      this.id = id;
+      this.isShared = owner == null;
+      this.isFirst = isFirst;
     }
-    Stripe own = first.isOwnedBy(current) ? first : first.siblingOwnedBy(current);
-    if (own != null) {
-      own.addOwned(counter, delta);
-    } else {
-      first.addShared(counter, delta);
+
+    boolean isOwnedBy(Thread thread) {
+      return owner == thread;
     }
-    return true;
-  }
 
-  /** The first stripe in the thread's place. */
-  Stripe first(Thread thread) {
-    return at(placeOf(thread));
-  }
-
-  long ups(int counter) {
-    return sum(ups, counter);
-  }
-
-  /** Asks first whether there are any, so that the compiler leaves the loop out where there are none. */
-  long downs(int counter) {
-    long[][] downs = this.downs;
-    return downs.length == 0 ? 0 : sum(downs, counter);
-  }
-
-  private static long sum(long[][] list, int counter) {
-    long sum = 0;
-    for (long[] words : list) {
-      sum += Words.getVolatile(words, Words.PADDING + counter);
+    boolean isShared() {
+      return isShared;
     }
-    return sum;
-  }
 
-  /** Before a read: the thread's own adds must have left its store buffer when it reads those of others. */
-  void fenceIfOwner(Thread thread) {
-    if (ownedBy(thread) != null) {
+    int id() {
+      return id;
+    }
+
+    /** Adds for the calling thread, if that is the owner. */
+    boolean addIfOwner(Thread current, int counter, long delta) {
+      Objects.checkIndex(counter, size); // padding would swallow a wrong one
+      boolean owns = owner == current;
+      if (owns) {
+        Words.addRelease(words, indexOf(counter, delta), delta);
+      }
+      return owns;
+    }
+
+    /** Adds for the calling thread, the owner or one that shares; false if it should share another one. */
+    boolean add(Thread current, int counter, long delta) {
+      int index = indexOf(counter, delta);
+      if (owner == current) {
+        Words.addRelease(words, index, delta);
+        return true;
+      }
+      if (!isFirst) {
+        Words.getAndAdd(words, index, delta);
+        return true;
+      }
+      long word = words[index];
+      return !FalseSharing.isLikely(words, 0, word, current) && Words.compareAndSet(words, index, word, word + delta);
+    }
+
+    void addAtomically(int counter, long delta) {
+      Words.getAndAdd(words, indexOf(counter, delta), delta);
+    }
+
+    private int indexOf(int counter, long delta) {
+      int index = Words.PADDING + counter;
+      return delta >= 0 ? index : downAt(index);
+    }
+
+    /** Makes the thread the owner, unless another live thread is. */
+    private boolean claim(Thread thread, int id) {
+      Thread owner = this.owner;
+      boolean claimed = (owner == null || !owner.isAlive()) && OWNER.compareAndSet(this, owner, thread);
+      if (claimed) {
+        this.id = id;
+      }
+      return claimed;
+    }
+
+    /** The fence is the owner's last one: when it reads later, the stripe does not tell that it has written here. */
+    private void release() {
       VarHandle.fullFence();
+      OWNER.setRelease(this, null);
     }
   }
 
-  /**
-   * Gives the thread a stripe of its own, unless other threads have all that its place may hold.
-   *
-   * @return false if it had one before
-   */
-  boolean attach(Thread thread) {
-    int place = placeOf(thread);
-    if (ownedBy(thread) != null) {
-      return false;
+  /** Gives a thread that has none a stripe: one that is free, or else a new one; null if there are too many. */
+  Stripe attach(Thread thread) {
+    int id = (int) thread.getId();
+    for (Stripe stripe : stripes) {
+      if (stripe.id == id && stripe.claim(thread, id)) { // perhaps its own of before, to which hints still lead
+        return stripe;
+      }
     }
-    Stripe stripe = at(place);
-    for (int i = 1; !stripe.claim(thread) && i < STRIPES_IN_A_PLACE; i++) {
-      stripe = after(stripe);
+    for (Stripe stripe : stripes) {
+      if (stripe.claim(thread, id)) {
+        return stripe;
+      }
     }
-    return true;
+    if (stripes.length >= MOST) {
+      return null;
+    }
+    Stripe made = new Stripe(thread, id, false);
+    append(STRIPES, made);
+    return made;
   }
 
+  /** Takes the thread's stripe from it, if it has one. */
   void detach(Thread thread) {
     Stripe stripe = ownedBy(thread);
     if (stripe != null) {
@@ -121,48 +172,73 @@ final class Stripes {
     }
   }
 
-  private Stripe ownedBy(Thread thread) {
-    for (Stripe stripe : all) {
-      if (stripe.isOwnedBy(thread)) {
+  /** The thread's stripe, or null. */
+  Stripe ownedBy(Thread thread) {
+    for (Stripe stripe : stripes) {
+      if (stripe.owner == thread) {
         return stripe;
       }
     }
     return null;
   }
 
-  private Stripe at(int place) {
-    Stripe stripe = (Stripe) PLACE.getVolatile(places, place);
-    if (stripe == null) {
-      Stripe made = make();
-      stripe = (Stripe) PLACE.compareAndExchange(places, place, null, made);
-      return stripe != null ? stripe : made;
+  /** A shared stripe: the first; or, for a thread that has met another one there, one more, unless there are too many. */
+  Stripe shared(int id, boolean hasMet) {
+    Stripe[] shared = this.shared;
+    int length = shared.length;
+    if (length == 0 || hasMet && length < MOST_SHARED) {
+      Stripe made = new Stripe(null, id, length == 0);
+      append(SHARED, made);
+      return made;
     }
-    return stripe;
+    return shared[hasMet ? id & (length - 1) : 0];
   }
 
-  private Stripe after(Stripe stripe) {
-    if (stripe.sibling() == null) {
-      stripe.setSibling(make());
-    }
-    return stripe.sibling();
-  }
-
-  /** Lists a stripe before any thread can find it, and own it; one that comes too late stays empty. */
-  private Stripe make() {
-    Stripe made = new Stripe(this);
-    append(ALL, made);
+  /** Lists words before any thread can add to them. */
+  private long[] listedWords() {
+    long[] made = new long[Words.PADDING + 2 * size + Words.PADDING];
+    FalseSharing.begin(made, 0);
+    append(WORDS, made);
     return made;
   }
 
-  long[] newWords() {
-    return Words.padded(size);
+  /** Where the downs of a counter are whose ups are at this index, before one of them is counted. */
+  private int downAt(int index) {
+    if (!hasDowns) {
+      hasDowns = true;
+    }
+    return index + size;
   }
 
-  /** Shows words for such a delta to reads; to be called before anything is added to them. */
-  void list(long[] words, long delta) {
-    append(delta >= 0 ? UPS : DOWNS, words);
+  long ups(int counter) {
+    return sum(Words.PADDING + counter);
   }
 
+  long downs(int counter) {
+    return hasDowns ? sum(Words.PADDING + size + counter) : 0;
+  }
+
+  private long sum(int index) {
+    long sum = 0;
+    for (long[] words : this.words) {
+      sum += Words.getVolatile(words, index);
+    }
+    return sum;
+  }
+
+  /** Before a read: the thread's own adds must have left its store buffer; and who died attached is let go. */
+  void prepareToRead(Thread reader) {
+    for (Stripe stripe : stripes) {
+      Thread owner = stripe.owner;
+      if (owner == reader) {
+        VarHandle.fullFence();
+      } else if (owner != null && !owner.isAlive()) {
+        OWNER.compareAndSet(stripe, owner, null);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // each list is of its elements
   private <T> void append(VarHandle list, T element) {
     T[] before;
     T[] after;
@@ -171,10 +247,6 @@ final class Stripes {
       after = Arrays.copyOf(before, before.length + 1);
       after[before.length] = element;
     } while (!list.compareAndSet(this, before, after));
-  }
-
-  private static int placeOf(Thread thread) {
-    return (int) thread.getId() & (PLACES - 1);
   }
 
   private static int ceilingPowerOfTwo(int n) {

@@ -16,9 +16,10 @@ final class Upgrades {
    * Called by the thread that upgrades. It looks first whether anybody has ever recorded: to load the class of an event
    * sets up half of Flight Recorder, which takes a third of a second.
    */
-  static void record(Thread owner, Thread attacher, int size) {
+  static void record(String cause, Thread owner, Thread attacher, int size) {
     if (FlightRecorder.isInitialized()) {
       Upgrade upgrade = new Upgrade();
+      upgrade.cause = cause;
       upgrade.owner = owner;
       upgrade.attacher = attacher;
       upgrade.size = size;
@@ -29,15 +30,19 @@ final class Upgrades {
   @Name("io.github.processcounters.Upgrade")
   @Label("Upgrade")
   @Category("Process Counters")
-  @Description("A set of counters was striped, for good: by a second thread, or on demand")
+  @Description("A set of counters was striped, for good")
   static final class Upgrade extends Event {
 
+    @Label("Cause")
+    @Description("attach: a second thread did; request: upgrade() was called; remote updates: by others, thick and fast")
+    String cause;
+
     @Label("Owner")
-    @Description("The thread that was attached, if any")
+    @Description("The thread that owned the set, if any")
     Thread owner;
 
     @Label("Attacher")
-    @Description("The second thread, if one attached; none if upgrade() was called")
+    @Description("The second thread, if one attached")
     Thread attacher;
 
     @Label("Size")

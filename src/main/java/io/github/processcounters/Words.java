@@ -3,7 +3,7 @@ package io.github.processcounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** The words of a set: the memory orders in which they are read and written, and what keeps others off their cache. */
+/** The memory orders in which counters' words are read and written, and what keeps other data off their cache lines. */
 final class Words {
 
   /** In words, on either side: 128 bytes, because processors fetch cache lines of 64 bytes in pairs. */
@@ -13,19 +13,18 @@ final class Words {
 
   private Words() {}
 
-  /** Makes words that lie apart from everything else in memory; the first is at {@link #PADDING}. */
-  static long[] padded(int size) {
-    return new long[PADDING + size + PADDING];
-  }
-
   /** Adds to a word that no other thread writes. */
   static void addRelease(long[] words, int index, long delta) {
     WORD.setRelease(words, index, words[index] + delta);
   }
 
   /** Adds to a word that any thread may write. */
-  static void getAndAdd(long[] words, int index, long delta) {
-    WORD.getAndAdd(words, index, delta);
+  static long getAndAdd(long[] words, int index, long delta) {
+    return (long) WORD.getAndAdd(words, index, delta);
+  }
+
+  static boolean compareAndSet(long[] words, int index, long expected, long updated) {
+    return WORD.compareAndSet(words, index, expected, updated);
   }
 
   static long getVolatile(long[] words, int index) {

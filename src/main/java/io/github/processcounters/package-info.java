@@ -7,12 +7,12 @@
  * It has a handful of counters, which are one {@link io.github.processcounters.ProcessCounters}: a <i>set</i>. Nearly
  * always one thread does all the work, and counts all of it. So a set begins <i>single</i>: the thread that is attached
  * to it is its <i>owner</i>, and counts in words that nobody else writes, with plain memory writes. {@code new
- * ProcessCounters(n)} attaches the thread that calls it; {@code ProcessCounters.detached(n)} attaches nobody, and is
+ * ProcessCounters(n)} attaches the thread that calls it; {@code new ProcessCounters(n)} attaches nobody, and is
  * for work that is done elsewhere.
  *
  * <pre>{@code
- * ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
- * query.increment(ROWS);
+ * ProcessCounters query = new ProcessCounters(2);
+ * query.increment(ROWS);                                // this thread is the owner now
  * executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
  * long rows = query.sum(ROWS);                          // any thread, any time
  * }</pre>

@@ -3,20 +3,73 @@ package io.github.processcounters;
 import static io.github.processcounters.SetAssertions.assertAttached;
 import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.assertThrowsNaming;
-import static io.github.processcounters.SetAssertions.inside;
+import static io.github.processcounters.SetAssertions.wordsOf;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One set's sums, added to another one. */
+/** The updates of one event, or another set's sums, added in one go. */
 final class AddAllTest {
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: deltas of any kind, by an attached and by another thread, each to its counter")
+  void deltas(Mode mode) {
+    ProcessCounters counters = mode.attached(4);
+    long[] deltas = {5, 0, -7, Long.MIN_VALUE};
+    counters.addAll(deltas);
+    assertSums(counters, 5, 0, -7, Long.MIN_VALUE);
+    try (Actor other = new Actor("other")) {
+      other.run(() -> counters.addAll(deltas));
+      assertSums(counters, 10, 0, -14, 0);
+      other.run(() -> counters.addAll(new long[] {0, -1, 1, 0}));
+    }
+    counters.addAll(new long[] {-10, 0, 0, 9});
+    assertSums(counters, 0, -1, -13, 9);
+    assertArrayEquals(new long[] {5, 0, -7, Long.MIN_VALUE}, deltas);
+    assertEquals(mode == Mode.STRIPED, counters.isStriped());
+    assertAttached(counters, Thread.currentThread());
+  }
+
+  @Test
+  @DisplayName("K1, K4: deltas that race with an upgrade, and with becoming and leaving as the owner, are counted once")
+  void deltasInTheMidst() {
+    int times = 100;
+    List<ProcessCounters> sets = Stream.generate(() -> new ProcessCounters(3)).limit(500).collect(Collectors.toList());
+    Rounds<ProcessCounters> rounds = new Rounds<>(sets, 3);
+    long[] deltas = {1, -2, 3};
+    Runnable counting = rounds.of(counters -> {
+      for (int i = 1; i <= times; i++) {
+        counters.addAll(deltas);
+        long sum = counters.sum(0);
+        assertTrue(sum >= i, () -> "read " + sum);
+        if (i % 32 == 0) {
+          counters.detach();
+        }
+      }
+    });
+    Runnable upgrading = rounds.of(counters -> {
+      for (int i = 1; i <= times; i++) {
+        counters.addAll(deltas);
+        if (i == times / 2) {
+          counters.upgrade();
+        }
+      }
+    });
+    Actor.runTogether(List.of(counting, counting, upgrading));
+    for (ProcessCounters counters : sets) {
+      assertSums(counters, 3 * times, -6 * times, 9 * times);
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -40,11 +93,21 @@ final class AddAllTest {
   }
 
   @Test
-  @DisplayName("K2: of nothing, this is no remote update, after which reads of a single set would take its lock")
+  @DisplayName("K6: of nothing, this is no update: nobody owns a set for it, and it takes no place for those of others")
   void nothing() {
-    ProcessCounters job = ProcessCounters.detached(4);
-    job.addAll(ProcessCounters.detached(4));
-    assertNull(inside(job, "remote"));
+    ProcessCounters job = new ProcessCounters(4);
+    job.addAll(new ProcessCounters(4));
+    job.addAll(new long[4]);
+    assertAttached(job);
+    job.attach();
+    int words = wordsOf(job).size();
+    try (Actor other = new Actor("other")) {
+      other.run(() -> job.addAll(new ProcessCounters(4)));
+      other.run(() -> job.addAll(new long[4]));
+      assertEquals(words, wordsOf(job).size());
+      other.run(() -> job.increment(0));
+      assertTrue(wordsOf(job).size() > words);
+    }
   }
 
   /** Counted by two threads, in all parts that a set has: 5, -4, 2^63, 0. */
@@ -77,7 +140,7 @@ final class AddAllTest {
 
   private static void assertThrowBad(ProcessCounters counters) {
     assertThrowsNaming("itself", IllegalArgumentException.class, () -> counters.addAll(counters));
-    assertThrowsNaming("other", NullPointerException.class, () -> counters.addAll(null));
+    assertThrowsNaming("other", NullPointerException.class, () -> counters.addAll((ProcessCounters) null));
     for (int size : new int[] {1, 3, 5}) {
       ProcessCounters small = new ProcessCounters(size);
       small.increment(0);
@@ -93,9 +156,12 @@ final class AddAllTest {
     for (int round = 0; round < 300; round++) {
       ProcessCounters first = Crossing.begin(mode);
       ProcessCounters second = Crossing.begin(mode);
-      boolean isAttached = round % 2 == 0;
-      Actor.runTogether(List.of(
-          new Crossing(first, second, isAttached), new Crossing(second, first, isAttached)));
+      boolean attaches = round % 2 == 0;
+      if (round % 3 > 0) { // else all updates are remote, unless they attach
+        first.detach();
+        second.detach();
+      }
+      Actor.runTogether(List.of(new Crossing(first, second, attaches), new Crossing(second, first, attaches)));
       for (ProcessCounters counters : List.of(first, second)) {
         long small = counters.sum(Crossing.SMALL);
         assertTrue(small > Crossing.TIMES && small <= Crossing.MOST, () -> "sum " + small);
@@ -124,16 +190,16 @@ final class AddAllTest {
 
     private final ProcessCounters into;
     private final ProcessCounters from;
-    private final boolean isAttached;
+    private final boolean attaches;
 
-    Crossing(ProcessCounters into, ProcessCounters from, boolean isAttached) {
+    Crossing(ProcessCounters into, ProcessCounters from, boolean attaches) {
       this.into = into;
       this.from = from;
-      this.isAttached = isAttached;
+      this.attaches = attaches;
     }
 
     static ProcessCounters begin(Mode mode) {
-      ProcessCounters counters = mode.detached(SIZE);
+      ProcessCounters counters = mode.unowned(SIZE);
       counters.increment(SMALL);
       counters.add(LARGE, LARGE_UNIT);
       return counters;
@@ -141,7 +207,7 @@ final class AddAllTest {
 
     @Override
     public void run() {
-      if (isAttached) {
+      if (attaches) {
         into.attach();
       }
       for (int i = 0; i < TIMES; i++) {

@@ -8,7 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +32,7 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: closing the joining attachment leaves, a second time does nothing")
   void closeLeaves(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Attachment first = counters.attach();
     assertAttached(counters, current);
     first.close();
@@ -37,7 +46,7 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: closing a nested attachment does nothing, before and after the joining one")
   void nested(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Attachment joining = counters.attach();
     Attachment inner = counters.attach();
     Attachment late = counters.attach();
@@ -53,7 +62,7 @@ final class AttachmentTest {
   @Test
   @DisplayName("K8: closing the attachment that striped the set leaves as any joining one does")
   void stripedTheSet() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     try (Actor owner = new Actor("owner")) {
       owner.run(counters::attach);
       Attachment second = counters.attach();
@@ -66,9 +75,13 @@ final class AttachmentTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("K8: a thread attached by the constructor is left only by detach()")
-  void attachedByConstructor(Mode mode) {
-    ProcessCounters counters = mode.attached(1);
+  @DisplayName("K8: a thread that became the owner by counting leaves only by detach()")
+  void ownerByCounting(Mode mode) {
+    ProcessCounters counters = new ProcessCounters(1);
+    counters.increment(0);
+    if (mode == Mode.STRIPED) {
+      counters.upgrade();
+    }
     assertAttached(counters, current);
     counters.attach().close();
     assertAttached(counters, current);
@@ -80,7 +93,7 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: detach() leaves at once, whatever attachments are open; closing them then does nothing")
   void detachWithOpenAttachments(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Attachment joining = counters.attach();
     Attachment inner = counters.attach();
     counters.detach();
@@ -95,7 +108,7 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: after detach() and another attach(), closing the old joining attachment is another detach()")
   void closeAfterAttachingAgain(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Attachment old = counters.attach();
     counters.detach();
     Attachment young = counters.attach();
@@ -107,9 +120,9 @@ final class AttachmentTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("K9: only its own thread closes an attachment: others always get both names, and change nothing")
+  @DisplayName("K9: only its own thread closes an attachment: others change nothing, and hear both names")
   void closeByAnotherThread(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     try (Actor right = new Actor("the right one"); Actor wrong = new Actor("the wrong one")) {
       Attachment joining = right.call(counters::attach);
       Attachment nested = right.call(counters::attach);
@@ -136,7 +149,7 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K9: the attachment of a dead thread is not for others to close either")
   void closeForTheDead(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Actor right = new Actor("the right one");
     Attachment attachment = right.call(counters::attach);
     right.close();
@@ -145,8 +158,50 @@ final class AttachmentTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K7: where assertions are not enabled, closing another thread's attachment just does nothing")
+  void closeByAnotherThreadWithoutAssertions(Mode mode) throws Exception {
+    URL[] classes = {
+      ProcessCounters.class.getProtectionDomain().getCodeSource().getLocation(),
+      Program.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    try (URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+      loader.setDefaultAssertionStatus(false);
+      Object program = loader.loadClass(Program.class.getName()).getConstructor().newInstance();
+      @SuppressWarnings("unchecked")
+      Function<String, String> run = (Function<String, String>) program;
+      assertEquals("true, then false", run.apply(mode.name()));
+    }
+  }
+
+  /** Runs in a class loader of its own, where there is no library but this one. */
+  public static final class Program implements Function<String, String> {
+
+    @Override
+    public String apply(String mode) {
+      ProcessCounters counters = Mode.valueOf(mode).unowned(1);
+      Attachment joining = counters.attach();
+      Attachment nested = counters.attach();
+      Thread other = new Thread(() -> {
+        joining.close();
+        nested.close();
+        joining.close();
+      });
+      other.start();
+      try {
+        other.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      boolean before = joining.isAttached();
+      joining.close();
+      return before + ", then " + joining.isAttached();
+    }
+  }
+
   private static void assertRefused(Attachment attachment) {
-    String message = assertThrows(IllegalStateException.class, attachment::close).getMessage();
+    String message = assertThrows(AssertionError.class, attachment::close).getMessage();
     assertTrue(message.contains("the right one"), message);
     assertTrue(message.contains("the wrong one"), message);
   }
@@ -155,12 +210,12 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: a wrapped task runs attached, and leaves, any number of times and in any thread")
   void attachedTasks(Mode mode) throws Exception {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Runnable runnable = counters.attached(() -> {
       assertAttached(counters, Thread.currentThread());
       counters.increment(0);
     });
-    Callable<String> callable = counters.attached(() -> {
+    Callable<String> callable = counters.attachedCall(() -> {
       runnable.run();
       assertAttached(counters, Thread.currentThread());
       return "result";
@@ -182,15 +237,15 @@ final class AttachmentTest {
   @EnumSource
   @DisplayName("K8: a wrapped task leaves, too, when it throws, and what it throws arrives as it is")
   void attachedTasksThatThrow(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     Error error = new Error("thrown by the task");
-    Runnable runnable = counters.attached((Runnable) () -> {
+    Runnable runnable = counters.attached(() -> {
       throw error;
     });
     assertSame(error, assertThrows(Error.class, runnable::run));
     assertAttached(counters);
     IOException exception = new IOException("thrown by the task");
-    Callable<Void> callable = counters.attached(() -> {
+    Callable<Void> callable = counters.attachedCall(() -> {
       throw exception;
     });
     assertSame(exception, assertThrows(IOException.class, callable::call));
@@ -204,15 +259,63 @@ final class AttachmentTest {
     ProcessCounters counters = mode.attached(1);
     counters.attached(() -> counters.increment(0)).run();
     assertAttached(counters, current);
-    assertEquals(1, counters.attached(() -> counters.sum(0)).call());
+    assertEquals(1, counters.attachedCall(() -> counters.sum(0)).call());
     assertAttached(counters, current);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K8: a wrapped executor runs each command attached, in its thread, and leaves, also when it throws")
+  void attachedExecutor(Mode mode) {
+    ProcessCounters counters = mode.unowned(1);
+    ExecutorService pool = Executors.newSingleThreadExecutor(); // a stage that is complete has not left yet
+    try {
+      Executor attached = counters.attachedExecutor(pool);
+      CompletableFuture<Integer> value = CompletableFuture.supplyAsync(() -> {
+        assertAttached(counters, Thread.currentThread());
+        counters.increment(0);
+        return 20;
+      }, attached).thenApplyAsync(n -> {
+        assertAttached(counters, Thread.currentThread());
+        counters.increment(0);
+        return n + 1;
+      }, attached).thenApplyAsync(n -> {
+        assertAttached(counters);
+        return 2 * n;
+      }, pool);
+      assertEquals(42, value.join());
+      IllegalStateException thrown = new IllegalStateException("thrown by the command");
+      CompletableFuture<Void> failed = CompletableFuture.runAsync(() -> {
+        throw thrown;
+      }, attached);
+      assertSame(thrown, assertThrows(CompletionException.class, failed::join).getCause());
+      CompletableFuture.runAsync(() -> assertAttached(counters), pool).join();
+      assertSums(counters, 2);
+      assertEquals(mode == Mode.STRIPED, counters.isStriped());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  @DisplayName("K8: a command of a wrapped executor that runs in an attached thread is nested; a refusal arrives as it is")
+  void attachedExecutorInAttachedThread() {
+    ProcessCounters counters = Mode.SINGLE.attached(1);
+    counters.attachedExecutor(Runnable::run).execute(() -> counters.increment(0));
+    assertAttached(counters, current);
+    RejectedExecutionException refusal = new RejectedExecutionException("refused");
+    Executor refusing = counters.attachedExecutor(command -> {
+      throw refusal;
+    });
+    assertSame(refusal, assertThrows(RejectedExecutionException.class, () -> refusing.execute(() -> {})));
+    assertSums(counters, 1);
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("K8: a wrapped task may detach itself")
   void attachedTaskThatDetaches(Mode mode) {
-    ProcessCounters counters = mode.detached(1);
+    ProcessCounters counters = mode.unowned(1);
     counters.attached(counters::detach).run();
     assertAttached(counters);
   }

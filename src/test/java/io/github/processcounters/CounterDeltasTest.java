@@ -79,7 +79,7 @@ final class CounterDeltasTest {
   @Test
   @DisplayName("K1: what was counted before, in, and after an upgrade is drained once")
   void acrossUpgrade() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     CounterDeltas deltas = new CounterDeltas(counters);
     try (Actor other = new Actor("other")) {
       counters.add(0, 1);
@@ -109,7 +109,7 @@ final class CounterDeltasTest {
   @Test
   @DisplayName("K1: arrays are the caller's own")
   void ownArrays() {
-    ProcessCounters counters = new ProcessCounters(2);
+    ProcessCounters counters = Mode.SINGLE.attached(2);
     CounterDeltas deltas = new CounterDeltas(counters);
     long[] into = {7, 7};
     counters.add(0, 1);
@@ -151,7 +151,7 @@ final class CounterDeltasTest {
   @Test
   @DisplayName("K7: who locks the reporter, or the set, holds up nobody")
   void lockIsPrivate() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     CounterDeltas deltas = new CounterDeltas(counters);
     counters.increment(0);
     try (Actor other = new Actor("other")) {
@@ -168,8 +168,9 @@ final class CounterDeltasTest {
   void drainsInTheMidst() {
     SplittableRandom random = new SplittableRandom(42);
     for (int round = 0; round < 100; round++) {
-      ProcessCounters counters = ProcessCounters.detached(SIZE);
+      ProcessCounters counters = new ProcessCounters(SIZE);
       counters.add(UPS, BEFORE);
+      counters.detach();
       CounterDeltas shared = CounterDeltas.fromZero(counters);
       AtomicInteger counting = new AtomicInteger(3);
       List<Counting> updates = List.of(

@@ -86,7 +86,7 @@ final class LevelTest {
   }
 
   private Seen read(Read form, int threads, boolean attached, long holdNanos) {
-    EnumCounters<Level> level = EnumCounters.detached(Level.class);
+    EnumCounters<Level> level = new EnumCounters<>(Level.class);
     ProcessCounters counters = level.counters();
     counters.upgrade();
     Runnable upAndDown = () -> {

@@ -7,11 +7,14 @@ enum Mode {
 
   /** A set to which the calling thread is attached. */
   ProcessCounters attached(int size) {
-    return inThisMode(new ProcessCounters(size));
+    ProcessCounters counters = new ProcessCounters(size);
+    counters.attach();
+    return inThisMode(counters);
   }
 
-  ProcessCounters detached(int size) {
-    return inThisMode(ProcessCounters.detached(size));
+  /** A set to which no thread is attached. */
+  ProcessCounters unowned(int size) {
+    return inThisMode(new ProcessCounters(size));
   }
 
   private ProcessCounters inThisMode(ProcessCounters counters) {

@@ -55,7 +55,7 @@ final class RandomisedTest {
   /** One set, and what it has to be. */
   private static final class Run {
 
-    final ProcessCounters counters = ProcessCounters.detached(SIZE);
+    final ProcessCounters counters = new ProcessCounters(SIZE);
     final long[] ledger = new long[SIZE];
     final Queue<Boolean> paid = new ConcurrentLinkedQueue<>();
     final AtomicLong mostUps = new AtomicLong();

@@ -45,7 +45,7 @@ final class SamplesTest {
   enum Count { ROWS, BYTES }
 
   static long scan(List<byte[]> rows, ExecutorService pool) throws Exception {
-    ProcessCounters query = new ProcessCounters(2); // this thread is attached: it is the owner
+    ProcessCounters query = new ProcessCounters(2); // the first thread that counts is the owner
     for (byte[] row : rows) {
       query.increment(ROWS); // a plain write
       query.add(BYTES, row.length);
@@ -72,8 +72,8 @@ final class SamplesTest {
 
   @Test
   void set() throws Exception {
-    ProcessCounters query = new ProcessCounters(2);       // this thread is attached: it is the owner
-    query.increment(ROWS);
+    ProcessCounters query = new ProcessCounters(2);
+    query.increment(ROWS);                                // this thread is the owner now
     executor.execute(query.attached(() -> query.add(BYTES, 512)));   // a second thread: the set is striped
     long rows = query.sum(ROWS);                          // any thread, any time
 
@@ -84,8 +84,34 @@ final class SamplesTest {
   }
 
   @Test
+  void attachments() {
+    ProcessCounters query = new ProcessCounters(2);
+    try (Attachment a = query.attach()) {
+      a.increment(ROWS);
+    }
+
+    assertEquals(1, query.sum(ROWS));
+  }
+
+  @Test
+  void handles() {
+    ProcessCounters query = new ProcessCounters(2);
+    class Scan {
+
+      private final CounterHandle rows = query.handle(ROWS);
+
+      void read() {
+        rows.increment();
+      }
+    }
+    new Scan().read();
+
+    assertEquals(1, query.sum(ROWS));
+  }
+
+  @Test
   void names() throws Exception {
-    EnumCounters<Count> query = new EnumCounters<>(Count.class);      // this thread is attached: it is the owner
+    EnumCounters<Count> query = new EnumCounters<>(Count.class);
     query.increment(Count.ROWS);
     executor.execute(query.counters().attached(() -> query.add(Count.BYTES, 512)));
     long rows = query.sum(Count.ROWS);
@@ -96,9 +122,39 @@ final class SamplesTest {
   }
 
   @Test
+  void attachmentsByName() {
+    EnumCounters<Count> query = new EnumCounters<>(Count.class);
+    try (EnumAttachment<Count> a = query.attach()) {
+      a.increment(Count.ROWS);
+    }
+
+    assertEquals(1, query.sum(Count.ROWS));
+  }
+
+  /** One below the other, as a user may have them: so the two types need no qualified names, and no casts. */
+  @Test
+  void bothAttachments() {
+    ProcessCounters query = new ProcessCounters(2);
+    EnumCounters<Count> named = new EnumCounters<>(Count.class);
+    try (Attachment a = query.attach()) {
+      a.increment(ROWS);
+    }
+    try (EnumAttachment<Count> a = named.attach()) {
+      a.increment(Count.ROWS);
+    }
+    try (Attachment a = query.tryAttach(); EnumAttachment<Count> b = named.tryAttach()) {
+      a.increment(ROWS);
+      b.increment(Count.ROWS);
+    }
+
+    assertEquals(2, query.sum(ROWS));
+    assertEquals(2, named.sum(Count.ROWS));
+  }
+
+  @Test
   void tasks() throws Exception {
     List<byte[]> chunks = List.of(new byte[100], new byte[28]);
-    ProcessCounters file = ProcessCounters.detached(2); // made here, used elsewhere
+    ProcessCounters file = new ProcessCounters(2); // made here, used elsewhere
     for (byte[] chunk : chunks) {
       executor.execute(file.attached(() -> file.add(BYTES, chunk.length)));
     }
@@ -109,7 +165,7 @@ final class SamplesTest {
 
   @Test
   void stages() {
-    ProcessCounters request = ProcessCounters.detached(2);
+    ProcessCounters request = new ProcessCounters(2);
     CompletableFuture<Void> done = CompletableFuture
         .runAsync(request.attached(() -> request.increment(ROWS)), executor)
         .thenRunAsync(request.attached(() -> request.add(BYTES, 512)), executor);

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
@@ -54,22 +55,41 @@ final class SetAssertions {
 
   /**
    * The threads to which the set refers: those that are attached, but for such as found no free stripe, and those that
-   * died attached. Found by a walk over whatever fields there are, which is exact where a collection is a trial.
+   * died attached and were not let go of yet. Exact, where a collection is a trial.
    */
   static Set<Thread> threadsOf(ProcessCounters counters) {
     Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Object object : partsOf(counters)) {
+      if (object instanceof Thread) {
+        threads.add((Thread) object);
+      }
+    }
+    return threads;
+  }
+
+  /** All words that the set has, whatever it has them for: how many these are tells how large it is. */
+  static List<Long> wordsOf(ProcessCounters counters) {
+    List<Long> words = new ArrayList<>();
+    for (Object object : partsOf(counters)) {
+      if (object instanceof long[]) {
+        Arrays.stream((long[]) object).forEach(words::add);
+      }
+    }
+    return words;
+  }
+
+  /** Found by a walk over whatever fields there are, up to threads and arrays of numbers. */
+  static Set<Object> partsOf(ProcessCounters counters) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Object> next = new ArrayDeque<>();
     next.push(counters);
     while (!next.isEmpty()) {
       Object object = next.pop();
-      if (object instanceof Thread) {
-        threads.add((Thread) object);
-      } else if (seen.add(object)) {
+      if (seen.add(object)) {
         pushReferences(object, next);
       }
     }
-    return threads;
+    return seen;
   }
 
   private static void pushReferences(Object object, Deque<Object> next) {
@@ -77,7 +97,7 @@ final class SetAssertions {
       for (Object element : (Object[]) object) {
         pushUnlessNull(element, next);
       }
-    } else if (object.getClass().getPackage() == ProcessCounters.class.getPackage()) {
+    } else if (object.getClass().getPackage() == ProcessCounters.class.getPackage() && !(object instanceof Thread)) {
       for (Field field : object.getClass().getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
           pushUnlessNull(valueOf(field, object), next);
@@ -97,15 +117,6 @@ final class SetAssertions {
       field.setAccessible(true);
       return field.get(object);
     } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The field's value, for the few tests of what is nobody's business, such as the lock. */
-  static Object inside(Object object, String field) {
-    try {
-      return valueOf(object.getClass().getDeclaredField(field), object);
-    } catch (NoSuchFieldException e) {
       throw new AssertionError(e);
     }
   }

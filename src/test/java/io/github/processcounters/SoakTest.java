@@ -3,6 +3,9 @@ package io.github.processcounters;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.processcounters.WatchedSet.Counter;
+import io.github.processcounters.WatchedSet.Journal;
+import io.github.processcounters.WatchedSet.Use;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
@@ -12,17 +15,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Threads of all kinds do at random all that can be done with a set, to many sets, and each set must agree with a
- * ledger of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose.
+ * K1 to K8: threads of all kinds do at random all that can be done with a set, to many sets, and each must agree with a
+ * ledger of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose, though not
+ * who is first.
  */
 final class SoakTest {
 
@@ -30,18 +36,14 @@ final class SoakTest {
   private static final int WORKERS_OF_A_KIND = 4;
   private static final int KEPT = 256;
 
-  private static final int COUNT = 0;
-  private static final int LEVEL = 1;
-  private static final int ANY = 2;
-  private static final int COUNTERS = 3;
-
-  private final long seconds = Long.getLong("soak.seconds", 30);
+  private final long seconds = Long.getLong("soak.seconds", 15);
   private final long seed = Long.getLong("soak.seed", System.nanoTime());
   private final AtomicReferenceArray<WatchedSet> sets = new AtomicReferenceArray<>(SETS);
   private final Queue<WatchedSet> retired = new ConcurrentLinkedQueue<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicInteger audits = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicLong boundedAbove = new AtomicLong();
   private final List<ThreadFactory> kinds = threadFactories();
   private final int slots = WORKERS_OF_A_KIND * kinds.size();
   private long end;
@@ -71,7 +73,8 @@ final class SoakTest {
 
   private WatchedSet newSet(SplittableRandom random) {
     made.incrementAndGet();
-    return new WatchedSet(COUNTERS, slots, random.nextBoolean());
+    Use[] uses = Use.values();
+    return new WatchedSet(slots, uses[random.nextInt(uses.length)], random.nextBoolean());
   }
 
   private ThreadFactory kindOf(int slot) {
@@ -89,14 +92,7 @@ final class SoakTest {
   /** Of platform threads and, where the JDK has them, of virtual ones. */
   private static List<ThreadFactory> threadFactories() {
     List<ThreadFactory> kinds = new ArrayList<>(List.of(Thread::new));
-    if (Runtime.version().feature() >= 21) {
-      try {
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        kinds.add((ThreadFactory) Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    VirtualThreads.factory().ifPresent(kinds::add);
     return kinds;
   }
 
@@ -116,13 +112,14 @@ final class SoakTest {
   }
 
   private void print(List<Worker> workers) {
-    String row = "%-12s%,16d%n";
-    System.out.printf("%-12s%16s%n", "threads", kinds.size() > 1 ? "also virtual" : "platform");
+    String row = "%-20s%,16d%n";
+    System.out.printf("%-20s%16s%n", "threads", kinds.size() > 1 ? "also virtual" : "platform");
     System.out.printf(row, "sets", audits.get());
     for (Event event : Event.values()) {
       long sum = workers.stream().mapToLong(worker -> worker.events[event.ordinal()]).sum();
       System.out.printf(row, event.name().toLowerCase(Locale.ROOT).replace('_', '-'), sum);
     }
+    System.out.printf(row, "levels-bounded-above", boundedAbove.get());
     System.out.printf(row, "violations", violations.size());
   }
 
@@ -131,6 +128,11 @@ final class SoakTest {
     final long[] events = new long[Event.values().length];
     private final int slot;
     private final SplittableRandom random;
+    private WatchedSet set;
+    private ProcessCounters counters;
+    /** What this has opened and not closed yet, and one that it has closed. */
+    private final Deque<Attachment> open = new ArrayDeque<>();
+    private Attachment closed;
 
     Worker(int slot, SplittableRandom random) {
       this.slot = slot;
@@ -155,122 +157,331 @@ final class SoakTest {
       }
     }
 
+    private boolean oneIn(int n) {
+      return random.nextInt(n) == 0;
+    }
+
     private void visitAny() {
       int place = random.nextInt(SETS);
-      WatchedSet set = sets.get(place);
-      if (set.enter()) {
-        visit(set);
-        leave(set);
+      WatchedSet visited = sets.get(place);
+      if (visited.enter()) {
+        visit(visited);
+        leave(visited);
       }
-      if (random.nextInt(100) == 0) {
+      if (oneIn(50)) {
         leave(sets.getAndSet(place, newSet(random)));
       }
     }
 
-    private void visit(WatchedSet set) {
-      boolean mayAttach = set.shared || set.baton.tryAcquire();
-      if (random.nextInt(20) == 0) {
-        visitInThreadThatEnds(set, mayAttach);
+    private void visit(WatchedSet visited) {
+      set = visited;
+      counters = visited.counters;
+      boolean mayCount = set.use != Use.HANDED_OVER || set.baton.tryAcquire();
+      if (oneIn(20)) {
+        visitInThreadThatEnds(mayCount);
       } else {
-        use(set, mayAttach);
-        if (!set.shared || random.nextInt(4) > 0) {
-          set.counters.detach();
-        }
+        use(mayCount);
+        leaveUnlessShared(mayCount);
       }
-      if (mayAttach && !set.shared) {
+      if (mayCount && set.use == Use.HANDED_OVER) {
         count(Event.HAND_OVERS, 1);
         set.baton.release();
       }
     }
 
-    /** It dies attached, or else detaches before. A striped set may hold the dead until it needs the place. */
-    private void visitInThreadThatEnds(WatchedSet set, boolean mayAttach) {
-      boolean dies = mayAttach && random.nextBoolean();
+    private void visitInThreadThatEnds(boolean mayCount) {
+      boolean dies = oneIn(2);
       Thread thread = kindOf(random.nextInt(slots)).newThread(() -> guarded(() -> {
-        use(set, mayAttach);
-        if (dies) {
-          set.counters.attach();
-        } else {
-          set.counters.detach();
+        use(mayCount);
+        if (!dies) {
+          counters.detach();
+        } else if (mayCount && set.use != Use.TRIED) {
+          counters.attach();
         }
       }));
       thread.start();
       join(thread);
       count(Event.DEATHS, dies ? 1 : 0);
-      if (!dies || !set.shared) {
-        set.gone.add(new WeakReference<>(thread));
-      }
+      set.gone.add(new WeakReference<>(thread));
+      closed = null;
     }
 
-    private void use(WatchedSet set, boolean mayAttach) {
-      ProcessCounters counters = set.counters;
-      Deque<Attachment> open = new ArrayDeque<>();
-      int operations = 1 + random.nextInt(400);
-      int reads = 0;
+    private void leaveUnlessShared(boolean mayCount) {
+      if (set.use == Use.SHARED) {
+        if (oneIn(4)) {
+          counters.detach();
+        }
+      } else if (oneIn(2)) {
+        counters.detach();
+      } else if (!open.isEmpty()) {
+        open.peekLast().close(); // the first that was opened: this thread owned nothing then
+      }
+      open.clear();
+      closed = null;
+    }
+
+    private void use(boolean mayCount) {
+      open.clear();
+      if (mayCount && (set.use != Use.SHARED || oneIn(4))) {
+        open(true);
+      }
+      int operations = 1 + random.nextInt(oneIn(10) ? 1_000 : 100);
       for (int i = 0; i < operations; i++) {
         int choice = random.nextInt(100);
-        if (choice < 30) {
-          add(set, COUNT, random.nextInt(4));
-        } else if (choice < 60) {
-          add(set, LEVEL, set.begunBy(slot, LEVEL) > 0 && random.nextBoolean() ? -1 : 1);
-        } else if (choice < 65) {
-          add(set, ANY, random.nextLong());
-        } else if (choice < 75 && mayAttach) {
-          open.push(counters.attach());
-        } else if (choice < 84 && !open.isEmpty()) {
-          (random.nextBoolean() ? open.pop() : open.removeLast()).close();
-        } else if (choice == 84) {
-          counters.detach();
-        } else if (choice == 85 && set.shared && random.nextInt(50) == 0) {
-          counters.upgrade();
+        if (choice < 65) {
+          if (mayCount && (set.use != Use.TRIED || set.mayCount(1))) {
+            add(choice);
+          }
+        } else if (choice < 80) {
+          if (mayCount) {
+            comeOrGo(choice);
+          }
         } else {
-          read(set);
-          reads++;
+          read();
+          count(Event.READS, 1);
         }
       }
       count(Event.OPERATIONS, operations);
-      count(Event.READS, reads);
     }
 
-    private void add(WatchedSet set, int counter, long delta) {
+    private void add(int choice) {
+      if (choice < 25) {
+        add(Counter.COUNT, random.nextInt(4));
+      } else if (choice < 50) {
+        addToLevel();
+      } else if (choice < 55) {
+        add(Counter.ANY, random.nextLong() >> random.nextInt(64));
+      } else if (choice < 60) {
+        addAll(random.nextInt(3), random.nextInt(2), random.nextLong());
+      } else {
+        addAll(0, 0, 0);
+      }
+    }
+
+    /** A decrement is paid for by an increment of this worker, or of any. */
+    private void addToLevel() {
+      boolean shared = oneIn(2);
+      if (oneIn(2)) {
+        add(Counter.LEVEL, 1);
+        if (shared) {
+          set.sharedCredit.incrementAndGet();
+        } else {
+          set.credit[slot]++;
+        }
+      } else if (shared) {
+        if (set.sharedCredit.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+          add(Counter.LEVEL, -1);
+        }
+      } else if (set.credit[slot] > 0) {
+        set.credit[slot]--;
+        add(Counter.LEVEL, -1);
+      }
+    }
+
+    private void add(Counter counter, long delta) {
+      Journal journal = counter == Counter.LEVEL ? set.journal : null;
       set.begin(slot, counter, delta);
-      set.counters.add(counter, delta);
+      if (journal != null) {
+        journal.begin(delta);
+      }
+      addSomehow(counter, delta);
+      if (journal != null) {
+        journal.end(delta);
+      }
     }
 
-    private void read(WatchedSet set) {
-      boolean all = random.nextBoolean();
-      long[] sums = all ? set.counters.sums() : null;
-      long level = all ? sums[LEVEL] : set.counters.sum(LEVEL);
-      long count = all ? sums[COUNT] : set.counters.sum(COUNT);
-      long begun = set.begun(COUNT);
-      long least = Math.max(set.seen.getPlain(slot), set.begunBy(slot, COUNT));
-      set.seen.setPlain(slot, count);
+    private void addSomehow(Counter counter, long delta) {
+      Attachment attachment = anyAttachment();
+      switch (random.nextInt(8)) {
+        case 0:
+          set.named.add(counter, delta);
+          break;
+        case 1:
+          counters.handle(counter.ordinal()).add(delta);
+          break;
+        case 2:
+        case 3:
+          counters.add(counter.ordinal(), delta);
+          break;
+        default:
+          if (attachment != null) {
+            attachment.add(counter.ordinal(), delta);
+          } else {
+            counters.add(counter.ordinal(), delta);
+          }
+      }
+    }
+
+    /** Of whatever thread, open or closed. */
+    private Attachment anyAttachment() {
+      int choice = random.nextInt(10);
+      return choice == 0 ? set.passedAround.get() : choice == 1 ? closed : open.peek();
+    }
+
+    private void addAll(long count, int level, long any) {
+      long[] deltas = {count, level, any};
+      for (Counter counter : Counter.values()) {
+        set.begin(slot, counter, deltas[counter.ordinal()]);
+      }
+      if (set.journal != null) {
+        set.journal.begin(level);
+      }
+      if (oneIn(2)) {
+        counters.addAll(deltas);
+      } else {
+        ProcessCounters task = new ProcessCounters(deltas.length);
+        task.addAll(deltas);
+        counters.addAll(task);
+      }
+      if (set.journal != null) {
+        set.journal.end(level);
+      }
+      set.credit[slot] += level;
+    }
+
+    private void comeOrGo(int choice) {
+      if (choice < 72) {
+        open(set.use == Use.TRIED || oneIn(2));
+      } else if (choice < 75) {
+        close();
+      } else if (choice == 75) {
+        counters.detach();
+        if (set.use == Use.TRIED) {
+          open(true);
+        }
+      } else if (set.use != Use.TRIED) {
+        if (choice < 79) {
+          inTask();
+        } else if (set.use == Use.SHARED && oneIn(50)) {
+          counters.upgrade();
+        }
+      }
+    }
+
+    private void open(boolean tries) {
+      open.push(tries ? counters.tryAttach() : counters.attach());
+      check(set.use != Use.HANDED_OVER || open.peek().isAttached(), "K6: the only one that counts is not attached");
+      if (oneIn(10)) {
+        set.passedAround.set(open.peek());
+      }
+    }
+
+    private void close() {
+      if (set.use == Use.SHARED && !open.isEmpty()) {
+        closed = oneIn(2) ? open.pop() : open.removeLast();
+        closed.close();
+      } else if (open.size() > 1) {
+        closed = open.pop();
+        closed.close();
+      }
+    }
+
+    private void inTask() {
+      Callable<Boolean> task = () -> {
+        add(Counter.COUNT, 1);
+        return true;
+      };
+      try {
+        switch (random.nextInt(3)) {
+          case 0:
+            counters.attached(() -> add(Counter.COUNT, 1)).run();
+            break;
+          case 1:
+            check(counters.attachedCall(task).call(), "K8: a task lost its result");
+            break;
+          default:
+            counters.attachedExecutor(Runnable::run).execute(() -> add(Counter.COUNT, 1));
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void read() {
+      boolean striped = counters.isStriped();
+      int choice = random.nextInt(8);
+      if (choice == 0) {
+        drain();
+      } else if (choice == 1) {
+        check(counters.toString().contains("sums="), "K7: no sums");
+      } else if (choice < 5) {
+        readLevel();
+      } else {
+        readCount();
+      }
+      check(!striped || counters.isStriped(), "K6: single again");
+    }
+
+    private long sum(Counter counter) {
+      switch (random.nextInt(4)) {
+        case 0:
+          return counters.sums()[counter.ordinal()];
+        case 1:
+          return set.named.sum(counter);
+        case 2:
+          return counters.handle(counter.ordinal()).sum();
+        default:
+          return counters.sum(counter.ordinal());
+      }
+    }
+
+    private void readLevel() {
+      Journal.Mark mark = set.journal == null ? null : set.journal.mark();
+      long level = sum(Counter.LEVEL);
       check(level >= 0, "K3: level %d", level);
+      if (mark != null) {
+        mark.violations(level, boundedAbove).forEach(violation -> check(false, violation));
+      }
+    }
+
+    private void readCount() {
+      long mostSeen = oneIn(2) ? set.mostSeen.get() : 0;
+      long count = sum(Counter.COUNT);
+      long begun = set.begun(Counter.COUNT);
+      long least = Math.max(set.seen.getPlain(slot), set.begunBy(slot, Counter.COUNT));
+      set.seen.setPlain(slot, count);
       check(count <= begun, "K4: %d counted, %d begun", count, begun);
       check(count >= least, "K4: %d counted, %d seen or added before", count, least);
-    }
-
-    private void leave(WatchedSet set) {
-      if (set.users.decrementAndGet() == 0) {
-        audit(set);
+      check(count >= mostSeen, "K4: %d counted, %d seen by another before", count, mostSeen);
+      if (oneIn(2)) {
+        set.mostSeen.accumulateAndGet(count, Math::max);
       }
     }
 
-    private void audit(WatchedSet set) {
-      long[] sums = set.counters.sums();
-      for (int counter = 0; counter < COUNTERS; counter++) {
-        long begun = set.begun(counter);
-        check(sums[counter] == begun, "K1: %d in sums, %d added", sums[counter], begun);
-        check(set.counters.sum(counter) == begun, "K1: %d as sum, %d added", set.counters.sum(counter), begun);
+    private void drain() {
+      long[] deltas = set.deltas.drain();
+      check(deltas[Counter.COUNT.ordinal()] >= 0, "K4: %d drained", deltas[Counter.COUNT.ordinal()]);
+      for (int i = 0; i < deltas.length; i++) {
+        set.drained.addAndGet(i, deltas[i]);
       }
-      if (!set.shared) {
-        set.counters.attach(); // in the place of one who may have died attached
-        set.counters.detach();
-        check(!set.counters.isStriped(), "K6: striped by a hand-over");
+    }
+
+    private void leave(WatchedSet left) {
+      if (left.users.decrementAndGet() == 0) {
+        audit(left);
       }
-      count(Event.UPGRADES, set.counters.isStriped() ? 1 : 0);
+    }
+
+    private void audit(WatchedSet left) {
+      set = left;
+      drain();
+      left.passedAround.set(null);
+      long[] sums = left.counters.sums();
+      for (Counter counter : Counter.values()) {
+        long begun = left.begun(counter);
+        long sum = sums[counter.ordinal()];
+        check(sum == begun, "K1: %d in sums, %d added", sum, begun);
+        check(left.named.sum(counter) == begun, "K1: %d as sum, %d added", left.named.sum(counter), begun);
+        long drained = left.drained.get(counter.ordinal());
+        check(drained == begun, "K1: %d drained, %d added", drained, begun);
+      }
+      if (left.use != Use.SHARED) {
+        check(!left.counters.isStriped(), "K6: striped, %s", left.use);
+        check(!left.counters.toString().contains("owner="), "K8: %s, all have left: %s", left.use, left.counters);
+      }
+      count(Event.UPGRADES, left.counters.isStriped() ? 1 : 0);
       if (audits.getAndIncrement() % 4 == 0 && retired.size() < KEPT) {
-        retired.add(set);
+        retired.add(left);
       }
     }
 

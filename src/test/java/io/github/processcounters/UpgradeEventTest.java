@@ -30,11 +30,11 @@ final class UpgradeEventTest {
   @DisplayName("K6: a second thread that attaches is recorded, with the owner, and where it attached")
   void secondAttacher() throws IOException {
     try (Actor owner = new Actor("first")) {
-      ProcessCounters counters = ProcessCounters.detached(3);
+      ProcessCounters counters = new ProcessCounters(3);
       owner.run(counters::attach);
       List<RecordedEvent> events = recorded(counters::attach);
       assertEquals(1, events.size());
-      assertUpgrade(events.get(0), "first", Thread.currentThread().getName(), 3);
+      assertUpgrade(events.get(0), "attach", "first", Thread.currentThread().getName(), 3);
       assertEquals(Thread.currentThread().getName(), events.get(0).getThread().getJavaName());
       assertInStackTrace(events.get(0), "secondAttacher");
     }
@@ -43,30 +43,48 @@ final class UpgradeEventTest {
   @Test
   @DisplayName("K6: upgrade() is recorded without an attacher, with the owner if any, and where it was called")
   void upgrade() throws IOException {
-    ProcessCounters owned = new ProcessCounters(4);
-    ProcessCounters detached = ProcessCounters.detached(5);
+    ProcessCounters owned = Mode.SINGLE.attached(4);
+    ProcessCounters unowned = new ProcessCounters(5);
     List<RecordedEvent> events = recorded(() -> {
       owned.upgrade();
-      detached.upgrade();
+      unowned.upgrade();
     });
     assertEquals(2, events.size());
-    assertUpgrade(events.get(0), Thread.currentThread().getName(), null, 4);
-    assertUpgrade(events.get(1), null, null, 5);
+    assertUpgrade(events.get(0), "request", Thread.currentThread().getName(), null, 4);
+    assertUpgrade(events.get(1), "request", null, null, 5);
     for (RecordedEvent event : events) {
       assertInStackTrace(event, "upgrade");
     }
   }
 
   @Test
+  @DisplayName("K6: remote updates that come thick and fast are recorded without an attacher, and where they were made")
+  void remoteUpdates() throws IOException {
+    try (Actor owner = new Actor("first")) {
+      ProcessCounters counters = new ProcessCounters(2);
+      owner.run(() -> counters.increment(0));
+      List<RecordedEvent> events = recorded(() -> {
+        for (int i = 0; i < 100_000; i++) {
+          counters.increment(1);
+        }
+      });
+      assertEquals(1, events.size());
+      assertUpgrade(events.get(0), "remote updates", "first", null, 2);
+      assertEquals(Thread.currentThread().getName(), events.get(0).getThread().getJavaName());
+      assertInStackTrace(events.get(0), "remoteUpdates");
+    }
+  }
+
+  @Test
   @DisplayName("K6: an owner that died attached is not recorded as one")
   void deadOwner() throws IOException {
-    ProcessCounters counters = ProcessCounters.detached(6);
+    ProcessCounters counters = new ProcessCounters(6);
     try (Actor owner = new Actor("mortal")) {
       owner.run(counters::attach);
     }
     List<RecordedEvent> events = recorded(counters::upgrade);
     assertEquals(1, events.size());
-    assertUpgrade(events.get(0), null, null, 6);
+    assertUpgrade(events.get(0), "request", null, null, 6);
   }
 
   @Test
@@ -83,12 +101,13 @@ final class UpgradeEventTest {
   }
 
   @Test
-  @DisplayName("K6: nothing is recorded of a set that stays single: of remote updates, a hand-over, a dead owner")
+  @DisplayName("K6: nothing is recorded of a set that stays single: of remote updates, attempts, a hand-over, a dead owner")
   void staysSingle() throws IOException {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     assertEquals(List.of(), recorded(() -> {
       try (Actor next = new Actor("next")) {
         next.run(() -> counters.increment(0));
+        next.run(counters::tryAttach);
         counters.detach();
         next.run(counters::attach);
       }
@@ -101,7 +120,7 @@ final class UpgradeEventTest {
   void attachersAtOnce() throws IOException {
     int sets = 300;
     List<ProcessCounters> counters =
-        IntStream.rangeClosed(1, sets).mapToObj(ProcessCounters::detached).collect(Collectors.toList());
+        IntStream.rangeClosed(1, sets).mapToObj(ProcessCounters::new).collect(Collectors.toList());
     Runnable attaching = () -> counters.forEach(ProcessCounters::attach);
     List<Integer> sizes = new ArrayList<>();
     for (RecordedEvent event : recorded(() -> Actor.runTogether(Collections.nCopies(3, attaching)))) {
@@ -131,7 +150,8 @@ final class UpgradeEventTest {
     return events;
   }
 
-  private static void assertUpgrade(RecordedEvent event, String owner, String attacher, int size) {
+  private static void assertUpgrade(RecordedEvent event, String cause, String owner, String attacher, int size) {
+    assertEquals(cause, event.getString("cause"));
     assertEquals(owner, nameOf(event.getThread("owner")));
     assertEquals(attacher, nameOf(event.getThread("attacher")));
     assertEquals(size, event.getInt("size"));

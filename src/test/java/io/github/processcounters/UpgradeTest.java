@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +18,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K1, K6: the second to attach stripes the set; all counted before and after is in the sum")
   void secondAttacher() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     try (Actor second = new Actor("second"); Actor remote = new Actor("remote")) {
       counters.add(0, 1);
       remote.run(() -> counters.add(0, 2));
@@ -43,7 +40,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K1, K6: upgrade() by the owner stripes the set, and the owner stays attached")
   void upgradeByOwner() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     counters.add(0, 1);
     counters.upgrade();
     assertTrue(counters.isStriped());
@@ -55,7 +52,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K1, K6: upgrade() by another thread stripes the set, and only the owner is attached")
   void upgradeByAnother() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     counters.add(0, 1);
     try (Actor other = new Actor("other")) {
       other.run(() -> counters.add(0, 2));
@@ -71,8 +68,9 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: upgrade() stripes a set without an owner, and attaches nobody")
   void upgradeWithoutOwner() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     counters.add(0, 1);
+    counters.detach();
     counters.upgrade();
     assertTrue(counters.isStriped());
     assertAttached(counters);
@@ -83,7 +81,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6, K8: upgrade() stripes a set whose owner is dead, and lets go of it")
   void upgradeWithDeadOwner() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     try (Actor mortal = new Actor("mortal")) {
       mortal.run(counters::attach);
       mortal.run(() -> counters.add(0, 1));
@@ -97,7 +95,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K1, K6: a second upgrade() changes nothing")
   void upgradeTwice() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     counters.upgrade();
     counters.add(0, 5);
     counters.upgrade();
@@ -109,7 +107,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: updates and reads by others, and detaching what is not attached, do not stripe")
   void strangersDoNotStripe() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     try (Actor stranger = new Actor("stranger")) {
       stranger.run(() -> {
         counters.increment(0);
@@ -126,7 +124,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: an owner that attaches again does not stripe")
   void nestedDoesNotStripe() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     counters.attach();
     assertFalse(counters.isStriped());
     assertAttached(counters, current);
@@ -135,7 +133,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: a set whose owner detached before the next attached stays single")
   void detachBeforeAttach() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     counters.detach();
     try (Actor next = new Actor("next")) {
       next.run(counters::attach);
@@ -147,7 +145,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: an owner that is dead when the next attaches does not count as live")
   void deadBeforeAttach() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     try (Actor mortal = new Actor("mortal")) {
       mortal.run(counters::attach);
     }
@@ -159,7 +157,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: an owner that dies while the next attaches does not count as live either")
   void ownerDiesMeanwhile() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     Actor owner = new Actor("mortal");
     owner.run(counters::attach);
     try (Actor next = ThreadWithId.actor(() -> {
@@ -175,7 +173,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: an idle thread of a pool is neither dead nor detached")
   void idleOwner() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     try (Actor pooled = new Actor("pooled")) {
       pooled.run(counters::attach);
       counters.attach();
@@ -187,7 +185,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K6: a striped set stays striped when one thread or none is left")
   void neverBack() {
-    ProcessCounters counters = new ProcessCounters(1);
+    ProcessCounters counters = Mode.SINGLE.attached(1);
     try (Actor second = new Actor("second")) {
       second.run(counters::attach);
       second.run(counters::detach);
@@ -204,7 +202,7 @@ final class UpgradeTest {
   @Test
   @DisplayName("K8: attachments from before the upgrade close after it")
   void attachmentAcrossUpgrade() {
-    ProcessCounters counters = ProcessCounters.detached(1);
+    ProcessCounters counters = new ProcessCounters(1);
     Attachment joining = counters.attach();
     Attachment nested = counters.attach();
     counters.upgrade();
@@ -221,19 +219,19 @@ final class UpgradeTest {
     int times = 20;
     List<ProcessCounters> sets = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      sets.add(ProcessCounters.detached(1));
+      sets.add(new ProcessCounters(1));
     }
-    CyclicBarrier round = new CyclicBarrier(3);
-    Runnable first = () -> forEach(sets, round, counters -> {
+    Rounds<ProcessCounters> inRounds = new Rounds<>(sets, 3);
+    Runnable first = inRounds.of(counters -> {
       counters.attach();
       count(counters, times);
     });
-    Runnable second = () -> forEach(sets, round, counters -> {
+    Runnable second = inRounds.of(counters -> {
       count(counters, times / 2);
       counters.attach();
       count(counters, times / 2);
     });
-    Runnable remote = () -> forEach(sets, round, counters -> {
+    Runnable remote = inRounds.of(counters -> {
       count(counters, times);
       counters.upgrade();
     });
@@ -251,17 +249,6 @@ final class UpgradeTest {
       long sum = counters.sum(0);
       assertTrue(sum > latest, "a read misses the thread's own increment");
       latest = sum;
-    }
-  }
-
-  private static void forEach(List<ProcessCounters> sets, CyclicBarrier round, Consumer<ProcessCounters> action) {
-    for (ProcessCounters counters : sets) {
-      try {
-        round.await(1, TimeUnit.MINUTES);
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
-      action.accept(counters);
     }
   }
 }

@@ -68,14 +68,14 @@ final class WithoutFlightRecorderTest {
 
     public static void main(String[] args) throws InterruptedException {
       System.out.println("jdk.jfr absent: " + ModuleLayer.boot().findModule("jdk.jfr").isEmpty());
-      ProcessCounters attached = new ProcessCounters(1);
+      ProcessCounters attached = Mode.SINGLE.attached(1);
       attached.add(0, 1);
       inThread(() -> attached.add(0, 2));
       System.out.println(attached);
       inThread(attached.attached(() -> attached.add(0, 4)));
       attached.add(0, 8);
       System.out.println(attached);
-      ProcessCounters upgraded = new ProcessCounters(1);
+      ProcessCounters upgraded = Mode.SINGLE.attached(1);
       upgraded.upgrade();
       upgraded.increment(0);
       System.out.println(upgraded);

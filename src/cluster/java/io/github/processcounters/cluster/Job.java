@@ -27,7 +27,7 @@ public final class Job {
    */
   public Job(List<Metric> metrics) {
     this.metrics = List.copyOf(metrics);
-    this.ended = ProcessCounters.detached(this.metrics.size());
+    this.ended = new ProcessCounters(this.metrics.size());
   }
 
   /**

@@ -50,7 +50,7 @@ public final class WordCount {
   /** A file and its counters. Nobody is attached yet: the thread that finds a file is not the one that counts it. */
   record TextFile(Path path, long size, ProcessCounters counters) {
     TextFile(Path path) {
-      this(path, path.toFile().length(), ProcessCounters.detached(COUNTERS));
+      this(path, path.toFile().length(), new ProcessCounters(COUNTERS));
     }
 
     /** Can be read at any time. */

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. */
 final class BusySet {
@@ -27,10 +29,12 @@ final class BusySet {
   /** In each mode. */
   private static final int REPORTS = 100;
 
+  private static final long PAUSE_NANOS = 100_000;
+
   /** Far more than any step takes: only a hung one meets it. */
   private static final int SECONDS = 60;
 
-  final ProcessCounters counters = ProcessCounters.detached(3);
+  final ProcessCounters counters = new ProcessCounters(3);
 
   /** What was opened by one thread and is to be closed by any: who closes it comes after who opened it. */
   private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
@@ -69,16 +73,24 @@ final class BusySet {
     return last;
   }
 
-  /** Starts one thread that attaches and one that does not, and waits until both have counted. */
+  /** Starts one thread that attaches, so that it is the owner if it is the first, and then one that does not. */
   private List<Future<long[]>> startTwo(ExecutorService threads) throws InterruptedException {
-    CountDownLatch counting = new CountDownLatch(2);
-    Callable<long[]> work = () -> work(counting);
-    List<Future<long[]>> started = List.of(threads.submit(counters.attached(work)), threads.submit(work));
+    Future<long[]> attached = start(counting -> threads.submit(counters.attachedCall(() -> work(counting))));
+    return List.of(attached, start(counting -> threads.submit(() -> work(counting))));
+  }
+
+  /** Waits until the thread has counted. */
+  private static Future<long[]> start(Function<CountDownLatch, Future<long[]>> begin) throws InterruptedException {
+    CountDownLatch counting = new CountDownLatch(1);
+    Future<long[]> started = begin.apply(counting);
     assertTrue(counting.await(SECONDS, TimeUnit.SECONDS));
     return started;
   }
 
-  /** Counts until it is stopped, opens two more, so that the level does not end at zero, and returns all it counted. */
+  /**
+   * Counts until it is stopped, while the set is single only now and then, as it would be striped else. Opens two more,
+   * so that the level does not end at zero, and returns all it counted.
+   */
   private long[] work(CountDownLatch counting) {
     long[] counted = new long[3];
     int round = 0;
@@ -92,6 +104,9 @@ final class BusySet {
       }
       if (round++ == 0) {
         counting.countDown();
+      }
+      if (!counters.isStriped()) {
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } while (!stopped);
     add(OPEN, 2, counted);

@@ -22,7 +22,7 @@ public final class CaffeineStats implements StatsCounter {
   private static final int EVICTIONS = 5;
   private static final int EVICTED_WEIGHT = 6;
 
-  private final ProcessCounters counters = ProcessCounters.detached(7);
+  private final ProcessCounters counters = new ProcessCounters(7);
 
   public CaffeineStats() {
     counters.upgrade();

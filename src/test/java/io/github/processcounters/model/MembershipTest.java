@@ -1,5 +1,6 @@
 package io.github.processcounters.model;
 
+import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
 import java.util.HashSet;
 import java.util.Set;
@@ -8,8 +9,14 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.junit.jupiter.api.Test;
 
-/** K6: who is attached and whether the set is striped is linearizable, so deciding to stripe and striping are one. */
+/**
+ * K6: membership is one atomic field. Who owns what, by attaching or by counting, and whether the set is striped, is
+ * linearizable: so deciding to stripe and striping are one, and so are finding no owner and becoming it.
+ */
 final class MembershipTest {
+
+  /** Their numbers begin at 1. */
+  private static final int MOST_THREADS = 3;
 
   @Test
   void twoThreadsFindMembershipLinearizable() {
@@ -18,7 +25,7 @@ final class MembershipTest {
 
   @Test
   void threeThreadsFindMembershipLinearizable() {
-    check(3, 6);
+    check(MOST_THREADS, 6);
   }
 
   /** All in parallel: Lincheck gives what comes before and after a thread number of its own, but not a thread. */
@@ -33,11 +40,30 @@ final class MembershipTest {
   @Param(name = "thread", gen = ThreadIdGen.class)
   public static final class Members {
 
-    private final ProcessCounters counters = ProcessCounters.detached(1);
+    private final ProcessCounters counters = new ProcessCounters(1);
+
+    /** The latest of each thread, which it may close any number of times. */
+    private final Attachment[] attachments = new Attachment[MOST_THREADS + 1];
 
     @Operation(params = "thread")
-    public void attach(int thread) {
-      counters.attach();
+    public boolean attach(int thread) {
+      attachments[thread] = counters.attach();
+      return attachments[thread].isAttached();
+    }
+
+    @Operation(params = "thread")
+    public boolean tryAttach(int thread) {
+      attachments[thread] = counters.tryAttach();
+      return attachments[thread].isAttached();
+    }
+
+    @Operation(params = "thread")
+    public boolean close(int thread) {
+      if (attachments[thread] == null) {
+        return false;
+      }
+      attachments[thread].close();
+      return attachments[thread].isAttached();
     }
 
     @Operation(params = "thread")
@@ -45,10 +71,15 @@ final class MembershipTest {
       counters.detach();
     }
 
-    @Operation
-    public void addAndRead() {
+    @Operation(params = "thread")
+    public void count(int thread) {
       counters.add(0, 1);
       counters.sum(0);
+    }
+
+    @Operation
+    public void upgrade() {
+      counters.upgrade();
     }
 
     @Operation
@@ -61,18 +92,53 @@ final class MembershipTest {
 
     private final Set<Integer> attached = new HashSet<>();
 
+    /** Whether the latest attachment of a thread leaves when it is closed; null if there is none. */
+    private final Boolean[] leaves = new Boolean[MOST_THREADS + 1];
+
     private boolean striped;
 
-    public void attach(int thread) {
-      attached.add(thread);
+    public boolean attach(int thread) {
+      leaves[thread] = attached.add(thread);
       striped |= attached.size() > 1;
+      return true;
+    }
+
+    public boolean tryAttach(int thread) {
+      leaves[thread] = !attached.contains(thread);
+      joinIfFree(thread);
+      return attached.contains(thread);
+    }
+
+    private void joinIfFree(int thread) {
+      if (striped || attached.isEmpty()) {
+        attached.add(thread);
+      }
+    }
+
+    public boolean close(int thread) {
+      if (leaves[thread] == null) {
+        return false;
+      }
+      if (leaves[thread]) {
+        attached.remove(thread);
+        leaves[thread] = false;
+      }
+      return attached.contains(thread);
     }
 
     public void detach(int thread) {
       attached.remove(thread);
     }
 
-    public void addAndRead() {}
+    public void count(int thread) {
+      if (!striped) {
+        joinIfFree(thread);
+      }
+    }
+
+    public void upgrade() {
+      striped = true;
+    }
 
     public boolean isStriped() {
       return striped;

@@ -3,7 +3,8 @@ package io.github.processcounters.model;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /**
- * How far Lincheck looks: random scenarios of operations, and interleavings of each.
+ * How far Lincheck looks: random scenarios of operations, and interleavings of each. It also checks K7: wherever the other
+ * threads stand still, an operation comes to its end.
  *
  * <p>It runs one thread at a time, so it sees orders of steps as if memory were sequentially consistent, and none of
  * what a processor or compiler reorders: a missing fence before a read (the store buffer, K2 and K4) and a plain write
@@ -23,6 +24,7 @@ final class ModelChecking {
         .actorsBefore(1)
         .actorsPerThread(3)
         .actorsAfter(1)
+        .checkObstructionFreedom(true)
         .iterations(DEEP == null ? iterations : DEEP)
         .invocationsPerIteration(DEEP == null ? 1_000 : 10_000);
   }

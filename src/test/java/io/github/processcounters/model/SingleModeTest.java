@@ -3,6 +3,7 @@ package io.github.processcounters.model;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +17,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** K2: a single set is linearizable, also while it is handed over; and K6: it stays single. */
+/** K2: a single set is linearizable, also while its owner changes; and K6: tryAttach and counting leave it single. */
 final class SingleModeTest {
 
   @Test
@@ -51,7 +52,7 @@ final class SingleModeTest {
     return new Actor(Counter.class.getMethod("sum"), List.of());
   }
 
-  @Param(name = "delta", gen = IntGen.class, conf = "1:4")
+  @Param(name = "delta", gen = IntGen.class, conf = "-2:3")
   public abstract static class Counter {
 
     @Operation(params = "delta")
@@ -75,46 +76,46 @@ final class SingleModeTest {
       return sum;
     }
 
-    public void addAsOwner(int delta) {
+    public void addAttached(int delta) {
       sum += delta;
     }
+
+    public void addAttachedAndLeave(int delta) {
+      sum += delta;
+    }
+
+    public void leave() {}
 
     public long sums() {
       return sum;
     }
   }
 
-  /** Any thread may become the owner, but one at a time: the test's lock is what hands the set over. */
+  /** Any thread may become the owner, by tryAttach or by counting, and all others count remotely meanwhile. */
   public static final class Single extends Counter {
 
-    private final ProcessCounters counters = ProcessCounters.detached(1);
-
-    private Thread leader;
+    private final ProcessCounters counters = new ProcessCounters(1);
 
     @Override
     public void add(int delta) {
-      leave();
       counters.add(0, delta);
     }
 
     @Operation(params = "delta")
-    public void addAsOwner(int delta) {
-      lead();
-      counters.add(0, delta);
+    public void addAttached(int delta) {
+      counters.tryAttach().add(0, delta);
     }
 
-    private synchronized void lead() {
-      if (leader == null) {
-        leader = Thread.currentThread();
-        counters.attach();
+    @Operation(params = "delta")
+    public void addAttachedAndLeave(int delta) {
+      try (Attachment attachment = counters.tryAttach()) {
+        attachment.add(0, delta);
       }
     }
 
-    private synchronized void leave() {
-      if (leader == Thread.currentThread()) {
-        counters.detach();
-        leader = null;
-      }
+    @Operation
+    public void leave() {
+      counters.detach();
     }
 
     @Override
@@ -130,7 +131,7 @@ final class SingleModeTest {
     @Validate
     public void staysSingle() {
       if (counters.isStriped()) {
-        throw new IllegalStateException("Striped, though there was only one owner at a time");
+        throw new IllegalStateException("Striped, though no thread attached while another was the owner");
       }
     }
   }

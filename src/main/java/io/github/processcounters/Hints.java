@@ -1,0 +1,75 @@
+package io.github.processcounters;
+
+import io.github.processcounters.Stripes.Stripe;
+import java.util.Arrays;
+
+/**
+ * Where a thread finds its stripe by its id, or a shared one: a cache, in an array whose length is a power of two. A hint
+ * may be stale, or lost when two threads write at once; whose a stripe is, it says itself. So ids that collide, or are not
+ * unique, or change, cost speed and nothing else.
+ */
+final class Hints {
+
+  /** To look at so many hints takes less time than an atomic add. */
+  private static final int OF_A_THREAD = 4;
+
+  private static final int LEAST = 8;
+
+  private static final int MOST = 2 * Stripes.MOST;
+
+  private Hints() {}
+
+  static Stripe[] none() {
+    return new Stripe[LEAST];
+  }
+
+  /** The thread's stripe, or a shared one, or null. */
+  static Stripe find(Stripe[] hints, Thread thread) {
+    int id = (int) thread.getId();
+    Stripe stripe = hints[id & (hints.length - 1)];
+    return stripe == null || isFor(stripe, thread) ? stripe : findNext(hints, thread, id);
+  }
+
+  private static Stripe findNext(Stripe[] hints, Thread thread, int id) {
+    for (int i = 1; i < OF_A_THREAD; i++) {
+      Stripe stripe = hints[(id ^ i) & (hints.length - 1)];
+      if (stripe == null || isFor(stripe, thread)) {
+        return stripe;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isFor(Stripe stripe, Thread thread) {
+    return stripe.isOwnedBy(thread) || stripe.isShared();
+  }
+
+  /** Puts a hint where no other live thread looks for its own; if there is no room, in a larger array. */
+  static Stripe[] with(Stripe[] hints, Stripe stripe, int id) {
+    Stripe[] room = hints;
+    while (!put(room, stripe, id) && room.length < MOST) {
+      // Twice the same: what a thread finds here, it finds there.
+      Stripe[] twice = Arrays.copyOf(room, 2 * room.length);
+      System.arraycopy(room, 0, twice, room.length, room.length);
+      room = twice;
+    }
+    return room;
+  }
+
+  private static boolean put(Stripe[] hints, Stripe stripe, int id) {
+    for (int i = 0; i < OF_A_THREAD; i++) {
+      int at = (id ^ i) & (hints.length - 1);
+      Stripe other = hints[at];
+      if (other == null || other.isShared() || other.isOwnedBy(null) || other == stripe
+          || !leadsTo(at, other.id(), hints.length)) {
+        hints[at] = stripe;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean leadsTo(int at, int id, int length) {
+    return ((id ^ at) & (length - 1)) < OF_A_THREAD;
+  }
+}

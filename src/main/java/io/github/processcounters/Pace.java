@@ -1,0 +1,39 @@
+package io.github.processcounters;
+
+/**
+ * Tells whether updates come thick and fast (K6), from two words. It is the virtual scheduling of the Generic Cell Rate
+ * Algorithm (ITU-T I.371, annex A): each update may take its time, {@link #NANOS}, and an account says how far the
+ * updates are ahead of that. They may be ahead by a burst. Every 64th update looks at the clock.
+ */
+final class Pace {
+
+  /** How many words this needs. */
+  static final int WORDS = 2;
+
+  /** The time of an update: ten times as many as K6 allows for ever, and a tenth of what two threads do back to back. */
+  static final long NANOS = 2_000;
+
+  /** In updates: twice what K6 allows at once. At 50 to 100 ns each they take 0.2 ms. */
+  static final long BURST = 2_048;
+
+  private static final int STEP = 64;
+
+  private Pace() {}
+
+  /** Begins an account at this index. */
+  static void begin(long[] words, int at) {
+    words[at + 1] = System.nanoTime();
+  }
+
+  /** Counts an update. Any number of threads may do so at once: what they overwrite makes it slower to notice. */
+  static boolean isThickAndFast(long[] words, int at) {
+    long count = Words.getAndAdd(words, at, 1) + 1;
+    if (count % STEP != 0) {
+      return false;
+    }
+    long now = System.nanoTime();
+    long ahead = Math.max(0, words[at + 1] - now) + STEP * NANOS;
+    words[at + 1] = now + ahead;
+    return ahead > BURST * NANOS;
+  }
+}
