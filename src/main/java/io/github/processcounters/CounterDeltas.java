@@ -1,5 +1,6 @@
 package io.github.processcounters;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -8,33 +9,47 @@ import java.util.Objects;
  * java.util.concurrent.atomic.LongAdder#sumThenReset()}, which is often used for this, serves one reporter only, as the
  * next finds the counter reset.
  *
+ * <p>A report that can fail loses nothing if its deltas are taken only once they have been sent:
+ *
  * <pre>{@code
  * CounterDeltas deltas = CounterDeltas.fromZero(query);
- * scheduler.scheduleAtFixedRate(() -> report(deltas.drain()), 0, 10, SECONDS);
+ * scheduler.scheduleWithFixedDelay(() -> {
+ *   try {
+ *     CounterDeltas.Batch batch = deltas.peek();
+ *     report(batch.values());
+ *     batch.commit();
+ *   } catch (RuntimeException e) {
+ *     log.log(WARNING, "Not reported: the next report has it, too", e);
+ *   }
+ * }, 0, 10, SECONDS);
  * }</pre>
  *
- * <p>Every update that is not in the sums from which the instance started is in exactly one drain: in one of those that
- * race with it, or else in the first after it. So all drains of a counter, added up, are its last read less the start,
- * and the first drain after all updates makes that exact (K1 of {@link ProcessCounters}). Deltas, like totals, are
- * taken mod 2<sup>64</sup>, and each counter is by itself.
+ * <p>Deltas are <i>taken</i> by a drain, or by a batch that is committed. Every update that is not in the sums from
+ * which the instance started is taken exactly once: by one of those that race with it, or else by the first after it.
+ * So all that is taken of a counter, added up, is its last read less the start, and the first drain after all updates
+ * makes that exact (K1 of {@link ProcessCounters}). Deltas, like totals, are taken mod 2<sup>64</sup>, and each counter
+ * is by itself.
  *
  * <p>A counter that only goes up has no negative deltas (K4). The delta of a level, which goes up and down, is the
  * difference of two reads, and as true as they are (K3): in a striped set it may be too high by what is decremented while
  * the set is read, and the next drain makes up for it. Starting from zero, a level whose decrements come after the
  * increments that pay for them never adds up to less than zero.
  *
- * <p>Any thread may drain at any time. Threads that drain one instance take turns at a short lock, and what one of them
- * gets, the others do not.
+ * <p>Any thread may call anything at any time. Threads that use one instance take turns at a short lock, and what one
+ * of them takes, the others do not.
  */
 public final class CounterDeltas {
 
   private final ProcessCounters counters;
 
-  /** The sums up to the last drain; also the lock, as nobody else has this object. */
-  private final long[] drained;
+  /** The sums up to what was taken last; also the lock, as nobody else has this object. */
+  private final long[] taken;
+
+  /** How often something was taken: a batch that was peeked at before that is out of date. */
+  private long takes;
 
   /**
-   * Starts from the sums of this moment: all that happens-before this is in no drain. Costs a read of all counters.
+   * Starts from the sums of this moment: all that happens-before this is never taken. Costs a read of all counters.
    *
    * @param counters the set to follow, which this keeps
    * @throws NullPointerException if the set is null
@@ -43,9 +58,9 @@ public final class CounterDeltas {
     this(counters, Objects.requireNonNull(counters, "counters").sums());
   }
 
-  private CounterDeltas(ProcessCounters counters, long[] drained) {
+  private CounterDeltas(ProcessCounters counters, long[] taken) {
     this.counters = counters;
-    this.drained = drained;
+    this.taken = taken;
   }
 
   /**
@@ -61,19 +76,19 @@ public final class CounterDeltas {
   }
 
   /**
-   * Returns what has been counted since the last drain, or since the start if this is the first. Reads the set as
-   * {@link ProcessCounters#sums()} does, at that cost and with its memory effects (K5), under this instance's lock.
+   * Takes what has been counted since something was taken last, or since the start. Reads the set as {@link
+   * ProcessCounters#sums()} does, at that cost and with its memory effects (K5), under this instance's lock.
    *
    * @return the delta of each counter, in a new array
    */
   public long[] drain() {
-    long[] deltas = new long[drained.length];
+    long[] deltas = new long[taken.length];
     drain(deltas);
     return deltas;
   }
 
   /**
-   * Drains as {@link #drain()} does, without garbage. If this throws, the deltas are in the next drain.
+   * Drains as {@link #drain()} does, without garbage. If this throws, nothing is taken.
    *
    * @param into where to put the deltas, of length {@link ProcessCounters#size()}; not to be used by another thread
    *     meanwhile
@@ -81,13 +96,132 @@ public final class CounterDeltas {
    * @throws IllegalArgumentException if it has another length
    */
   public void drain(long[] into) {
-    synchronized (drained) {
+    synchronized (taken) {
       counters.sums(into);
+      takes++;
       for (int i = 0; i < into.length; i++) {
         long sum = into[i];
-        into[i] = sum - drained[i];
-        drained[i] = sum;
+        into[i] = sum - taken[i];
+        taken[i] = sum;
       }
+    }
+  }
+
+  /**
+   * Drains into another set: adds to each of its counters what {@link #drain()} would return. This is a roll-up that
+   * may be repeated: what was counted late is added the next time, and what was added before is not added again. The
+   * other set has all of it when this returns. If an add throws, for want of memory, that counter is not taken, nor are
+   * those after it.
+   *
+   * @param total a set of the same size, other than the one that this follows
+   * @throws NullPointerException if the set is null
+   * @throws IllegalArgumentException if it is the set that this follows, or has another size
+   */
+  public void drainInto(ProcessCounters total) {
+    Objects.requireNonNull(total, "total");
+    if (total == counters) {
+      throw new IllegalArgumentException("A set cannot be drained into itself: " + total);
+    }
+    if (total.size() != taken.length) {
+      throw new IllegalArgumentException("A set of " + total.size() + " counters for deltas of " + taken.length);
+    }
+    synchronized (taken) {
+      long[] sums = counters.sums();
+      takes++;
+      for (int i = 0; i < sums.length; i++) {
+        if (sums[i] != taken[i]) {
+          total.add(i, sums[i] - taken[i]);
+          taken[i] = sums[i];
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns what {@link #drain()} would, without taking it: {@link Batch#commit()} does, later. Reads the set at the
+   * cost and with the effects of {@link #drain()}.
+   *
+   * @return the deltas, not taken yet
+   */
+  public Batch peek() {
+    synchronized (taken) {
+      long[] sums = counters.sums();
+      long[] deltas = new long[sums.length];
+      Arrays.setAll(deltas, i -> sums[i] - taken[i]);
+      return new Batch(this, takes, sums, deltas);
+    }
+  }
+
+  private boolean commit(Batch batch) {
+    synchronized (taken) {
+      boolean upToDate = takes == batch.takesBefore;
+      if (upToDate) {
+        System.arraycopy(batch.sums, 0, taken, 0, taken.length);
+        takes++;
+      }
+      return upToDate;
+    }
+  }
+
+  /**
+   * Describes the deltas for a log line.
+   *
+   * @return such as {@code CounterDeltas[pending=[3, 512]]}: what a drain would return now
+   */
+  @Override
+  public String toString() {
+    return "CounterDeltas[pending=" + Arrays.toString(peek().deltas) + "]";
+  }
+
+  /**
+   * What has been counted, and is taken only by {@link #commit()}. A batch that is dropped takes nothing: what is in it
+   * is in the next one, too. Any thread may call anything at any time.
+   *
+   * <p>A commit that comes too late cannot call back what was sent. So let one reporter at a time use an instance: give
+   * each its own, and begin a report when the one before has ended.
+   */
+  public static final class Batch {
+
+    private final CounterDeltas source;
+    private final long takesBefore;
+    private final long[] sums;
+    private final long[] deltas;
+
+    private Batch(CounterDeltas source, long takesBefore, long[] sums, long[] deltas) {
+      this.source = source;
+      this.takesBefore = takesBefore;
+      this.sums = sums;
+      this.deltas = deltas;
+    }
+
+    /**
+     * Returns the deltas, the same at each call.
+     *
+     * @return the delta of each counter, in a new array
+     */
+    public long[] values() {
+      return deltas.clone();
+    }
+
+    /**
+     * Takes exactly these deltas, or nothing, if there was a drain or a commit since {@link CounterDeltas#peek()}, of
+     * this batch or of another one. No update is taken twice. Waits for others that use the same {@link CounterDeltas},
+     * if at all; does not read the set.
+     *
+     * @return whether they were taken
+     */
+    public boolean commit() {
+      return source.commit(this);
+    }
+
+    /**
+     * Describes the batch for a log line.
+     *
+     * @return such as {@code Batch[values=[3, 512]]}
+     */
+    @Override
+    public String toString() {
+      return "Batch[values=" + Arrays.toString(deltas) + "]";
     }
   }
 }

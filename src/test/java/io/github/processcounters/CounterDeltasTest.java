@@ -3,12 +3,17 @@ package io.github.processcounters;
 import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.assertThrowsNaming;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +111,148 @@ final class CounterDeltasTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: a batch takes nothing until it is committed, and then exactly what was peeked at")
+  void batch(Mode mode) {
+    ProcessCounters counters = mode.attached(2);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.add(0, 1);
+    CounterDeltas.Batch dropped = deltas.peek();
+    counters.add(1, -2);
+    CounterDeltas.Batch batch = deltas.peek();
+    counters.add(0, 4);
+    assertArrayEquals(new long[] {1, 0}, dropped.values());
+    assertArrayEquals(new long[] {1, -2}, batch.values());
+    try (Actor other = new Actor("other")) {
+      assertTrue(other.call(batch::commit));
+    }
+    assertFalse(dropped.commit());
+    assertFalse(batch.commit());
+    assertDrains(deltas, 4, 0);
+  }
+
+  @Test
+  @DisplayName("K1: a batch takes nothing after anything else was taken, whether that was all, or nothing in sum")
+  void outOfDate() {
+    ProcessCounters counters = new ProcessCounters(1);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.add(0, 1);
+    assertOutOfDateAfter(deltas, () -> assertArrayEquals(new long[] {1}, deltas.drain()));
+    assertOutOfDateAfter(deltas, () -> deltas.drain(new long[1]));
+    counters.add(0, 2);
+    CounterDeltas.Batch beforePair = deltas.peek();
+    counters.add(0, -2);
+    assertTrue(deltas.peek().commit());
+    assertFalse(beforePair.commit());
+    counters.add(0, 4);
+    assertOutOfDateAfter(deltas, () -> deltas.drainInto(new ProcessCounters(1)));
+    assertDrains(deltas, 0);
+  }
+
+  private static void assertOutOfDateAfter(CounterDeltas deltas, Runnable take) {
+    CounterDeltas.Batch batch = deltas.peek();
+    take.run();
+    assertFalse(batch.commit());
+  }
+
+  @Test
+  @DisplayName("K1: a report that throws loses nothing, if its batch is not committed")
+  void failedReports() {
+    ProcessCounters counters = new ProcessCounters(1);
+    CounterDeltas deltas = CounterDeltas.fromZero(counters);
+    long reported = 0;
+    for (int i = 0; i < 10; i++) {
+      counters.add(0, 100);
+      CounterDeltas.Batch batch = deltas.peek();
+      boolean fails = i == 3 || i == 9;
+      if (!fails) {
+        reported += batch.values()[0];
+        assertTrue(batch.commit());
+      }
+    }
+    assertEquals(900, reported);
+    assertDrains(deltas, 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: a roll-up that is repeated adds what is new")
+  void drainInto(Mode mode) {
+    ProcessCounters task = mode.attached(2);
+    ProcessCounters job = mode.attached(2);
+    job.add(0, 1000);
+    CounterDeltas deltas = CounterDeltas.fromZero(task);
+    task.add(0, 1);
+    task.add(1, -2);
+    deltas.drainInto(job);
+    assertSums(job, 1001, -2);
+    deltas.drainInto(job);
+    assertSums(job, 1001, -2);
+    try (Actor late = new Actor("late")) {
+      late.run(() -> task.add(0, 4));
+      late.run(() -> deltas.drainInto(job));
+    }
+    assertSums(job, 1005, -2);
+    assertSums(task, 5, -2);
+    assertDrains(deltas, 0, 0);
+  }
+
+  @Test
+  @DisplayName("K9: what cannot be added is not taken")
+  void drainIntoThatThrows() {
+    ProcessCounters task = new ProcessCounters(2);
+    ProcessCounters job = Mode.STRIPED.unowned(2);
+    CounterDeltas deltas = CounterDeltas.fromZero(task);
+    task.add(0, 1);
+    task.add(1, 2);
+    AtomicBoolean begun = new AtomicBoolean();
+    try (Actor unlucky = ThreadWithId.actor(() -> idOr(begun.get()))) {
+      begun.set(true);
+      unlucky.run(() -> assertThrows(IllegalStateException.class, () -> deltas.drainInto(job)));
+    }
+    assertSums(job, 0, 0);
+    deltas.drainInto(job);
+    assertSums(job, 1, 2);
+  }
+
+  private static long idOr(boolean fails) {
+    if (fails) {
+      throw new IllegalStateException("no id");
+    }
+    return 3;
+  }
+
+  @Test
+  @DisplayName("K9: a set cannot be drained into none, into itself, or into one of another size; nothing is taken")
+  void drainIntoBadSets() {
+    ProcessCounters counters = new ProcessCounters(2);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.add(0, 1);
+    assertThrowsNaming("total", NullPointerException.class, () -> deltas.drainInto(null));
+    assertThrowsNaming("ProcessCounters", IllegalArgumentException.class, () -> deltas.drainInto(counters));
+    for (int size : new int[] {1, 3}) {
+      ProcessCounters other = new ProcessCounters(size);
+      assertThrowsNaming(size, IllegalArgumentException.class, () -> deltas.drainInto(other));
+      assertSums(other, new long[size]);
+    }
+    assertDrains(deltas, 1, 0);
+  }
+
+  @Test
+  @DisplayName("Deltas and batches show what is in them, and to show it takes nothing")
+  void strings() {
+    ProcessCounters counters = new ProcessCounters(2);
+    CounterDeltas deltas = new CounterDeltas(counters);
+    counters.add(0, 3);
+    CounterDeltas.Batch batch = deltas.peek();
+    counters.add(1, -512);
+    assertEquals("CounterDeltas[pending=[3, -512]]", deltas.toString());
+    assertEquals("Batch[values=[3, 0]]", batch.toString());
+    assertTrue(batch.commit());
+    assertEquals("CounterDeltas[pending=[0, -512]]", deltas.toString());
+  }
+
   @Test
   @DisplayName("K1: arrays are the caller's own")
   void ownArrays() {
@@ -122,6 +269,12 @@ final class CounterDeltasTest {
     Arrays.fill(drained, 99);
     assertDrains(deltas, 0, 0);
     assertArrayEquals(new long[] {99, 99}, into);
+    counters.add(0, 4);
+    CounterDeltas.Batch batch = deltas.peek();
+    Arrays.fill(batch.values(), 99);
+    assertArrayEquals(new long[] {4, 0}, batch.values());
+    assertTrue(batch.commit());
+    assertDrains(deltas, 0, 0);
   }
 
   @ParameterizedTest
@@ -164,7 +317,7 @@ final class CounterDeltasTest {
   }
 
   @Test
-  @DisplayName("K1, K3, K4: drains that race with updates, an upgrade, and each other have each update once")
+  @DisplayName("K1, K3, K4: drains, commits and roll-ups that race with updates and each other take each update once")
   void drainsInTheMidst() {
     SplittableRandom random = new SplittableRandom(42);
     for (int round = 0; round < 100; round++) {
@@ -177,23 +330,25 @@ final class CounterDeltasTest {
           new Counting(counters, counting, 0, random.split()), // attached
           new Counting(counters, counting, Counting.TIMES / 2, random.split()), // joins, and so stripes the set
           new Counting(counters, counting, Counting.TIMES, random.split())); // never attached
-      List<Draining> drains = List.of(
-          new Draining(shared, counting, false), new Draining(shared, counting, false),
-          new Draining(CounterDeltas.fromZero(counters), counting, true),
-          new Draining(new CounterDeltas(counters), counting, true));
-      Actor.runTogether(List.of(
-          updates.get(0), drains.get(0), updates.get(1), drains.get(1), updates.get(2), drains.get(2), drains.get(3)));
+      List<Taking> shares = List.of(
+          new Taking(shared, counting, false, CounterDeltas::drain),
+          new Taking(shared, counting, false, CounterDeltasTest::commit),
+          new Taking(shared, counting, false, CounterDeltasTest::rollUp));
+      Taking later = new Taking(new CounterDeltas(counters), counting, true, CounterDeltas::drain);
+      Taking fromZero = new Taking(CounterDeltas.fromZero(counters), counting, true, CounterDeltasTest::commit);
+      Actor.runTogether(List.of(updates.get(0), shares.get(0), updates.get(1), shares.get(1), updates.get(2),
+          shares.get(2), later, fromZero));
       assertTrue(counters.isStriped());
 
       long[] counted = new long[SIZE];
       updates.forEach(update -> addTo(counted, update.counted));
-      assertArrayEquals(counted, drains.get(3).drained, "by the one that started later");
+      assertArrayEquals(counted, later.taken, "by the one that started later");
       counted[UPS] += BEFORE;
       assertSums(counters, counted);
-      assertArrayEquals(counted, drains.get(2).drained, "by the one that started from zero");
-      long[] together = drains.get(0).drained.clone();
-      addTo(together, drains.get(1).drained);
-      assertArrayEquals(counted, together, "by two threads together");
+      assertArrayEquals(counted, fromZero.taken, "by the one that started from zero");
+      long[] together = new long[SIZE];
+      shares.forEach(share -> addTo(together, share.taken));
+      assertArrayEquals(counted, together, "by three threads together");
     }
   }
 
@@ -234,18 +389,33 @@ final class CounterDeltasTest {
     }
   }
 
-  /** Drains while others count, and once more after that. */
-  private static final class Draining implements Runnable {
+  /** In batches that are committed, if nobody came in between. */
+  private static void commit(CounterDeltas deltas, long[] into) {
+    CounterDeltas.Batch batch = deltas.peek();
+    long[] values = batch.values();
+    System.arraycopy(batch.commit() ? values : new long[SIZE], 0, into, 0, SIZE);
+  }
 
-    final long[] drained = new long[SIZE];
+  private static void rollUp(CounterDeltas deltas, long[] into) {
+    ProcessCounters total = new ProcessCounters(SIZE);
+    deltas.drainInto(total);
+    total.sums(into);
+  }
+
+  /** Takes deltas while others count, and once more after that. */
+  private static final class Taking implements Runnable {
+
+    final long[] taken = new long[SIZE];
     private final CounterDeltas deltas;
     private final AtomicInteger counting;
     private final boolean isAlone;
+    private final BiConsumer<CounterDeltas, long[]> way;
 
-    Draining(CounterDeltas deltas, AtomicInteger counting, boolean isAlone) {
+    Taking(CounterDeltas deltas, AtomicInteger counting, boolean isAlone, BiConsumer<CounterDeltas, long[]> way) {
       this.deltas = deltas;
       this.counting = counting;
       this.isAlone = isAlone;
+      this.way = way;
     }
 
     @Override
@@ -254,10 +424,10 @@ final class CounterDeltasTest {
       boolean last;
       do {
         last = counting.get() == 0;
-        deltas.drain(into);
+        way.accept(deltas, into);
         assertTrue(into[UPS] >= 0, () -> "K4: " + into[UPS]);
-        addTo(drained, into);
-        assertTrue(!isAlone || drained[LEVEL] >= 0, () -> "K3: level " + drained[LEVEL]);
+        addTo(taken, into);
+        assertTrue(!isAlone || taken[LEVEL] >= 0, () -> "K3: level " + taken[LEVEL]);
       } while (!last);
     }
   }

@@ -1,14 +1,18 @@
 package io.github.processcounters;
 
+import static java.lang.System.Logger.Level.WARNING;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,8 +45,23 @@ final class SamplesTest {
       Path.of("src/cluster/java/io/github/processcounters/cluster/SamplesTest.java"));
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
-  private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService scheduler = new Hasty();
   private final BlockingQueue<long[]> reports = new LinkedBlockingQueue<>();
+  private final AtomicInteger reportsToFail = new AtomicInteger();
+  private final System.Logger log = System.getLogger(SamplesTest.class.getName());
+
+  /** Waits for a millisecond where it should for a second. */
+  private static final class Hasty extends ScheduledThreadPoolExecutor {
+
+    Hasty() {
+      super(1);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initial, long delay, TimeUnit unit) {
+      return super.scheduleWithFixedDelay(task, unit.toSeconds(initial), unit.toSeconds(delay), MILLISECONDS);
+    }
+  }
 
   static final int ROWS = 0, BYTES = 1;
 
@@ -185,8 +208,68 @@ final class SamplesTest {
     assertArrayEquals(new long[] {1, 0}, reports.poll(60, SECONDS));
   }
 
+  @Test
+  void batches() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);
+    query.increment(ROWS);
+    reportsToFail.set(1);
+    CounterDeltas deltas = CounterDeltas.fromZero(query);
+    scheduler.scheduleWithFixedDelay(() -> {
+      try {
+        CounterDeltas.Batch batch = deltas.peek();
+        report(batch.values());
+        batch.commit();
+      } catch (RuntimeException e) {
+        log.log(WARNING, "Not reported: the next report has it, too", e);
+      }
+    }, 0, 10, SECONDS);
+
+    assertArrayEquals(new long[] {1, 0}, reports.poll(60, SECONDS));
+    assertEquals(-1, reportsToFail.get());
+  }
+
   private void report(long[] deltas) {
+    if (reportsToFail.getAndDecrement() > 0) {
+      throw new IllegalStateException("Nobody listens");
+    }
     reports.add(deltas);
+  }
+
+  static final ProcessTotals QUERIES = new ProcessTotals(2);
+
+  @Test
+  void totals() {
+    long before = QUERIES.sum(ROWS);
+
+    try (ProcessTotals.Part query = QUERIES.begin()) {
+      query.counters().increment(ROWS);
+      query.counters().add(BYTES, 512);
+    }
+    long rows = QUERIES.sum(ROWS);          // of all queries, those at work included
+
+    assertEquals(before + 1, rows);
+  }
+
+  @Test
+  void attempts() {
+    ProcessTotals queries = new ProcessTotals(2);
+    ProcessTotals.Part query = queries.begin();
+    attempt(List.of(new byte[1], new byte[2]), query);
+    assertThrows(NullPointerException.class, () -> attempt(Arrays.asList(new byte[4], null), query));
+    assertArrayEquals(new long[] {2, 3}, queries.sums());
+  }
+
+  private static void attempt(List<byte[]> rows, ProcessTotals.Part query) {
+    ProcessCounters attempt = new ProcessCounters(2);
+    scan(rows, attempt);                    // if this throws, nothing of it is in the totals
+    query.counters().addAll(attempt);
+  }
+
+  private static void scan(List<byte[]> rows, ProcessCounters counters) {
+    for (byte[] row : rows) {
+      counters.increment(ROWS);
+      counters.add(BYTES, row.length);
+    }
   }
 
   @Test
