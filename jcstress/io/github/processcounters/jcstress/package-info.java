@@ -36,6 +36,10 @@
  *  -  Never at one time (a set is single or striped, and has one owner), or of no effect on each other.
  * </pre>
  *
+ * <p><b>Deltas and totals</b> are made of sets and of locks of their own. {@code DeltasTakenOnce} has each pair of those
+ * that take deltas: a drain, a commit, a roll-up. {@code TotalsOfParts} has each pair of those that begin a part, count,
+ * close it, and read the totals.
+ *
  * <p><b>Two actors.</b> On two cores jcstress leaves out, without a word, what needs more. So one thread plays several
  * roles in turn. One thing takes four threads and is for the model checker: an increment in a stripe and then a
  * decrement in the home, by an owner that an upgrade is about to displace, against a reader.
