@@ -54,6 +54,7 @@
  * <li>{@link io.github.processcounters.Attachment}: the time during which a thread is attached.
  * <li>{@link io.github.processcounters.EnumCounters}: a set whose counters have the names of an enum's constants.
  * <li>{@link io.github.processcounters.CounterDeltas}: what was counted since a reporter asked last.
+ * <li>{@link io.github.processcounters.ProcessTotals}: the totals of many sets that come and go.
  * </ul>
  *
  * <p>An upgrade that nobody expected makes a set slower than it could be, though its counts are never wrong. Flight

@@ -183,12 +183,14 @@ final class ProcessTotalsTest {
         sharers.add(new Sharer(totals, shared, working, random.split()));
       }
       tasks.addAll(sharers);
-      tasks.add(() -> {
+      Runnable read = () -> {
         Reader reader = new Reader(totals);
         while (working.get() > 0) {
           reader.read();
         }
-      });
+      };
+      tasks.add(read);
+      tasks.add(read);
       Actor.runTogether(tasks);
       assertTotals(totals, 0, sharers.stream().mapToLong(sharer -> sharer.done).sum());
       for (int i = 0; i < shared.length(); i++) {
@@ -196,6 +198,31 @@ final class ProcessTotalsTest {
       }
       assertTotals(totals, 0, sharers.stream().mapToLong(sharer -> sharer.done).sum());
     }
+  }
+
+  @Test
+  @DisplayName("K1: readers at one time are each exact")
+  void readersTogether() {
+    List<ProcessTotals.Part> parts = new ArrayList<>();
+    for (int id = 1; id <= 4; id++) {
+      long delta = id;
+      try (Actor beginner = ThreadWithId.actor(() -> delta)) {
+        beginner.run(() -> {
+          for (int i = 0; i < 50; i++) {
+            ProcessTotals.Part part = totals.begin();
+            part.counters().add(DONE, delta);
+            parts.add(part);
+          }
+        });
+      }
+    }
+    Runnable read = () -> {
+      for (int i = 0; i < READS; i++) {
+        assertArrayEquals(new long[] {0, 500}, totals.sums());
+      }
+    };
+    Actor.runTogether(List.of(read, read));
+    Reference.reachabilityFence(parts);
   }
 
   /** Counts in whatever parts there are, and closes each after that, as others do; so each is closed after all. */

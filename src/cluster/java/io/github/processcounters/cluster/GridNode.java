@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.spi.properties.ClusterProperty;
+import io.github.processcounters.ProcessTotals;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,8 @@ final class GridNode {
   private GridNode(long seed, String instance, List<String> members) {
     this.instance = instance;
     grid = Hazelcast.newHazelcastInstance(onLoopback(GridPublisher.configure(new Config()), members));
-    Job job = new Job(Workload.METRICS);
-    publisher = new GridPublisher(grid, instance, job);
+    ProcessTotals job = new ProcessTotals(Workload.METRICS.size());
+    publisher = new GridPublisher(grid, instance, job, Workload.METRICS);
     workload = new Workload(job, seed);
     random = new Random(seed);
   }

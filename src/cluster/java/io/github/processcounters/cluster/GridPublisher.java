@@ -9,6 +9,7 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import com.hazelcast.query.Predicates;
 import com.hazelcast.spi.properties.ClusterProperty;
+import io.github.processcounters.ProcessTotals;
 import java.util.List;
 
 /**
@@ -22,7 +23,8 @@ public final class GridPublisher {
 
   private final IMap<String, GenericRecord> map;
   private final String instance;
-  private final Job job;
+  private final ProcessTotals job;
+  private final List<Metric> metrics;
   private final long[] inherited;
 
   /**
@@ -45,16 +47,19 @@ public final class GridPublisher {
    *
    * @param grid the grid
    * @param instance the name of this instance, that of one JVM at a time
-   * @param job whose totals to publish
+   * @param job the totals to publish
+   * @param metrics what is counted, in the order of the counters
+   * @throws IllegalArgumentException if there is not one metric for each counter
    */
-  public GridPublisher(HazelcastInstance grid, String instance, Job job) {
+  public GridPublisher(HazelcastInstance grid, String instance, ProcessTotals job, List<Metric> metrics) {
     this.map = grid.getMap(MAP);
     this.instance = instance;
     this.job = job;
-    this.inherited = new long[job.metrics().size()];
+    this.metrics = Metric.ofEachCounter(job, metrics);
+    this.inherited = new long[job.size()];
     GenericRecord last = map.get(instance);
     for (int i = 0; i < inherited.length && last != null; i++) {
-      Metric metric = job.metrics().get(i);
+      Metric metric = metrics.get(i);
       boolean counted = !metric.level() && last.getFieldNames().contains(metric.name());
       inherited[i] = counted ? last.getInt64(metric.name()) : 0;
     }
@@ -77,7 +82,6 @@ public final class GridPublisher {
   }
 
   synchronized void publish(long[] totals) {
-    List<Metric> metrics = job.metrics();
     GenericRecordBuilder entry = GenericRecordBuilder.compact(MAP);
     for (int i = 0; i < totals.length; i++) {
       entry.setInt64(metrics.get(i).name(), totals[i]);

@@ -1,11 +1,12 @@
 package io.github.processcounters.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,12 +41,22 @@ final class GridPublisherTest {
     assertEquals(4, next.total(BYTES));
   }
 
-  private GridPublisher publisherThatCounted(String instance, List<Metric> metrics, long delta) {
-    Job job = new Job(metrics);
-    ProcessCounters task = job.begin();
-    for (int i = 0; i < metrics.size(); i++) {
-      task.add(i, delta);
+  @Test
+  @DisplayName("There is one metric for each counter")
+  void badMetrics() {
+    ProcessTotals job = new ProcessTotals(1);
+    for (List<Metric> metrics : List.of(List.<Metric>of(), List.of(ROWS, OPEN))) {
+      assertThrows(IllegalArgumentException.class, () -> new GridPublisher(grid, "bad", job, metrics));
     }
-    return new GridPublisher(grid, instance, job);
+  }
+
+  private GridPublisher publisherThatCounted(String instance, List<Metric> metrics, long delta) {
+    ProcessTotals job = new ProcessTotals(metrics.size());
+    try (ProcessTotals.Part task = job.begin()) {
+      for (int i = 0; i < metrics.size(); i++) {
+        task.counters().add(i, delta);
+      }
+    }
+    return new GridPublisher(grid, instance, job, metrics);
   }
 }

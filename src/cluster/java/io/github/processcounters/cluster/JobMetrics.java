@@ -1,38 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.cluster;
 
+import io.github.processcounters.ProcessTotals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 
 /**
- * Binds a job to Micrometer, for Prometheus: one series for each counter of the job, however many tasks it has. The
- * totals are read when the registry is scraped; nothing is done between scrapes. The registry refers to the job weakly,
- * as Micrometer does. It takes values as {@code double}, which is exact up to 2<sup>53</sup>.
+ * Binds the totals of a job to Micrometer, for Prometheus: one series for each counter, however many tasks the job has.
+ * The totals are read when the registry is scraped; nothing is done between scrapes. They are {@code double}s there,
+ * exact up to 2<sup>53</sup>.
  */
 public final class JobMetrics implements MeterBinder {
 
-  private final Job job;
+  /**
+   * A registry refers to the state object of a meter only weakly, but keeps the function. So the functions capture the
+   * totals: else a counter would freeze, and a level be NaN, once nobody else refers to them.
+   */
+  private final ProcessTotals totals;
+  private final List<Metric> metrics;
 
   /**
-   * Makes a binder.
+   * Makes a binder. Registries keep the totals.
    *
-   * @param job whose totals to export
+   * @param totals what to export
+   * @param metrics what is counted, in the order of the counters
+   * @throws IllegalArgumentException if there is not one metric for each counter
    */
-  public JobMetrics(Job job) {
-    this.job = job;
+  public JobMetrics(ProcessTotals totals, List<Metric> metrics) {
+    this.totals = totals;
+    this.metrics = Metric.ofEachCounter(totals, metrics);
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    for (int i = 0; i < job.metrics().size(); i++) {
+    for (int i = 0; i < metrics.size(); i++) {
       int counter = i;
-      Metric metric = job.metrics().get(counter);
+      Metric metric = metrics.get(counter);
       if (metric.level()) {
-        Gauge.builder(metric.name(), job, job -> job.sum(counter)).register(registry);
+        Gauge.builder(metric.name(), totals, state -> totals.sum(counter)).register(registry);
       } else {
-        FunctionCounter.builder(metric.name(), job, job -> job.sum(counter)).register(registry);
+        FunctionCounter.builder(metric.name(), totals, state -> totals.sum(counter)).register(registry);
       }
     }
   }

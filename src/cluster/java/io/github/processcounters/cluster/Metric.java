@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.cluster;
 
+import io.github.processcounters.ProcessTotals;
+import java.util.List;
+
 /**
  * What one counter of a job is called outside of its JVM, and how it moves.
  *
@@ -20,13 +23,20 @@ public record Metric(String name, boolean level) {
   }
 
   /**
-   * A counter that goes up and down. What goes up in one set must come down in the same set: only then no read of the
-   * job finds it below zero.
+   * A counter that goes up and down. What goes up in one task must come down in the same task: only then no total is
+   * ever below zero.
    *
    * @param name the name
    * @return the metric
    */
   public static Metric level(String name) {
     return new Metric(name, true);
+  }
+
+  static List<Metric> ofEachCounter(ProcessTotals totals, List<Metric> metrics) {
+    if (metrics.size() != totals.size()) {
+      throw new IllegalArgumentException(metrics.size() + " metrics for " + totals.size() + " counters");
+    }
+    return List.copyOf(metrics);
   }
 }

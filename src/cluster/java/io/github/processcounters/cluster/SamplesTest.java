@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -28,22 +28,20 @@ final class SamplesTest {
 
   private final System.Logger log = System.getLogger(SamplesTest.class.getName());
 
-  static final Job JOB = new Job(List.of(Metric.counter("rows"), Metric.counter("bytes"), Metric.level("open")));
+  static final List<Metric> METRICS = List.of(Metric.counter("rows"), Metric.counter("bytes"), Metric.level("open"));
+  static final ProcessTotals JOB = new ProcessTotals(METRICS.size());
 
   @BeforeEach
   void count() {
-    ProcessCounters task = JOB.begin(); // in the thread that does the work
-    try {
-      task.increment(ROWS);
-    } finally {
-      JOB.end(task);
+    try (ProcessTotals.Part task = JOB.begin()) {
+      task.counters().increment(ROWS);
     }
   }
 
   @Test
   void pull() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JobMetrics(JOB).bindTo(registry); // serve registry.scrape() as /metrics
+    new JobMetrics(JOB, METRICS).bindTo(registry); // serve registry.scrape() as /metrics
 
     assertTrue(registry.scrape().contains("rows_total " + (double) JOB.sum(ROWS)), registry.scrape());
   }
@@ -56,7 +54,7 @@ final class SamplesTest {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     HazelcastInstance grid = Hazelcast.newHazelcastInstance(config);
-    GridPublisher publisher = new GridPublisher(grid, "worker-17", JOB);
+    GridPublisher publisher = new GridPublisher(grid, "worker-17", JOB, METRICS);
     timer.scheduleWithFixedDelay(() -> {
       try {
         publisher.publish();

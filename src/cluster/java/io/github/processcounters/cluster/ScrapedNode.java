@@ -1,6 +1,7 @@
 package io.github.processcounters.cluster;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.processcounters.ProcessTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
@@ -20,10 +21,10 @@ final class ScrapedNode {
   }
 
   public static void main(String[] args) throws Exception {
-    Job job = new Job(Workload.METRICS);
+    ProcessTotals job = new ProcessTotals(Workload.METRICS.size());
     Workload workload = new Workload(job, Long.parseLong(args[1]));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JobMetrics(job).bindTo(registry);
+    new JobMetrics(job, Workload.METRICS).bindTo(registry);
 
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     HttpServer server = HttpServer.create(address, 0);

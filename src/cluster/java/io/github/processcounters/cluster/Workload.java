@@ -1,6 +1,7 @@
 package io.github.processcounters.cluster;
 
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,14 +22,14 @@ final class Workload {
   private static final int TASKS = 500;
   private static final long PAUSE_NANOS = 100_000;
 
-  private final Job job;
+  private final ProcessTotals job;
   private final Random seeds;
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final long[] ledger = new long[METRICS.size()];
   private final List<Future<long[]>> workers = new ArrayList<>();
   private volatile boolean stopped;
 
-  Workload(Job job, long seed) {
+  Workload(ProcessTotals job, long seed) {
     this.job = job;
     this.seeds = new Random(seed);
   }
@@ -56,15 +57,15 @@ final class Workload {
 
   private long[] work(Random random) throws Exception {
     long[] counted = new long[METRICS.size()];
-    ProcessCounters[] tasks = new ProcessCounters[TASKS];
+    ProcessTotals.Part[] tasks = new ProcessTotals.Part[TASKS];
     while (!stopped) {
       int i = random.nextInt(tasks.length);
       if (tasks[i] == null) {
         tasks[i] = job.begin();
-        tasks[i].increment(OPEN);
+        tasks[i].counters().increment(OPEN);
         counted[OPEN]++;
       }
-      ProcessCounters task = tasks[i];
+      ProcessCounters task = tasks[i].counters();
       int bytes = random.nextInt(1000);
       task.increment(ROWS);
       task.add(BYTES, bytes);
@@ -77,7 +78,7 @@ final class Workload {
       if (random.nextInt(4) == 0) {
         task.decrement(OPEN);
         counted[OPEN]--;
-        job.end(task);
+        tasks[i].close();
         tasks[i] = null;
       }
       LockSupport.parkNanos(PAUSE_NANOS);

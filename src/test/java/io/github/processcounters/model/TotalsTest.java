@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
  */
 final class TotalsTest {
 
-  private static final int ITERATIONS = 10;
-
   @Test
   void aTotalThatGoesUpIsReadWithinItsBounds() {
     check(Count.class);
@@ -27,8 +25,8 @@ final class TotalsTest {
   }
 
   private static void check(Class<? extends Parts> operations) {
-    ModelChecking.options(2, ITERATIONS).sequentialSpecification(InBounds.class).check(operations);
-    ModelChecking.options(3, ITERATIONS).sequentialSpecification(InBounds.class).check(operations);
+    ModelChecking.options(2, 5).sequentialSpecification(InBounds.class).check(operations);
+    ModelChecking.options(3, 2).sequentialSpecification(InBounds.class).check(operations);
   }
 
   public abstract static class Parts {

@@ -41,7 +41,8 @@ final class SourcesAndJavadocIT {
   void javadoc() throws IOException {
     String folder = "io.github.processcounters/io/github/processcounters/";
     Set<String> files = Set.of(Published.files(Published.JAVADOC));
-    assertEquals(Set.of("Attachment.html", "CounterDeltas.html", "EnumCounters.html", "ProcessCounters.html"),
+    assertEquals(Set.of("Attachment.html", "CounterDeltas.html", "CounterDeltas.Batch.html", "EnumCounters.html",
+            "ProcessCounters.html", "ProcessTotals.html", "ProcessTotals.Part.html"),
         files.stream().filter(file -> file.matches(folder + "[A-Z][^/]*")).map(file -> file.substring(folder.length()))
             .collect(Collectors.toSet()));
     assertTrue(files.contains(folder + "package-summary.html"));
