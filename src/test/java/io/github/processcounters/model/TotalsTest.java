@@ -25,8 +25,16 @@ final class TotalsTest {
   }
 
   private static void check(Class<? extends Parts> operations) {
-    ModelChecking.options(2, 5).sequentialSpecification(InBounds.class).check(operations);
-    ModelChecking.options(3, 2).sequentialSpecification(InBounds.class).check(operations);
+    check(2, 6, operations);
+    check(3, 2, operations);
+  }
+
+  /** Each operation takes many steps. */
+  private static void check(int threads, int iterations, Class<? extends Parts> operations) {
+    ModelChecking.options(threads, iterations)
+        .actorsPerThread(2)
+        .sequentialSpecification(InBounds.class)
+        .check(operations);
   }
 
   public abstract static class Parts {
