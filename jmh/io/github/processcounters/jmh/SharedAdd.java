@@ -1,63 +1,92 @@
 package io.github.processcounters.jmh;
 
-import io.github.processcounters.jmh.counters.Counters;
+import io.github.processcounters.Attachment;
+import io.github.processcounters.ProcessCounters;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * Several threads count in one set. Ours comes in three ways to use it: attached, not attached but striped, and, the
- * worst case, neither; with one thread, that is a remote add that nobody contends.
+ * Several threads count in one set, all in one of its counters or each in another. There are four ways to use ours: all
+ * attach and count through the set or, faster, through the attachment; the set is upgraded and none attaches; or nobody
+ * does anything, and the set mends itself while the harness warms up.
  */
 @State(Scope.Benchmark)
 public class SharedAdd extends Scenario {
 
-  @Param({
-    "ProcessCounters", "ProcessCountersUnattached", "ProcessCountersRemote", "AtomicLong", "AtomicLongArray",
-    "LongAdder", "JCTools", "AgronaAtomic", "ThreadLocalArray", "StripedArray", "Synchronized"
-  })
+  @Param({"one counter", "a counter each"})
   public String counters;
 
-  private Counters set;
+  private final AtomicLong[] atomicLongs = atomicLongs();
+  private final AtomicLongArray atomicLongArray = new AtomicLongArray(SIZE);
+  private final LongAdder[] longAdders = longAdders();
+  private final ProcessCounters attached = new ProcessCounters(SIZE);
+  private final ProcessCounters unattached = new ProcessCounters(SIZE);
+  private final ProcessCounters neverAttached = new ProcessCounters(SIZE);
 
   @Setup
   public void share() {
-    set = Counters.of(counters, SIZE);
-    set.share();
+    attached.upgrade();
+    unattached.upgrade();
   }
 
+  /** The harness pads it, and each is made by its own thread: none lies on a line that another thread writes. */
   @State(Scope.Thread)
   public static class Member {
+    private int counter;
+    private Attachment attachment;
+
     @Setup
-    public void attach(SharedAdd shared) {
-      shared.set.attach();
+    public void join(SharedAdd shared, ThreadParams thread) {
+      ThreadId.assume(shared.idOf(thread.getThreadIndex()));
+      counter = shared.counters.equals("one counter") ? COUNTER : thread.getThreadIndex() % SIZE;
+      attachment = shared.attached.attach();
     }
   }
 
-  @Benchmark
-  @Threads(1)
-  public void add1(Member member) {
-    set.add(COUNTER, 1);
+  /** One after another, as if all had been started at once. */
+  long idOf(int thread) {
+    return thread;
   }
 
   @Benchmark
-  @Threads(2)
-  public void add2(Member member) {
-    set.add(COUNTER, 1);
+  public void attached(Member m) {
+    attached.add(m.counter, 1);
   }
 
   @Benchmark
-  @Threads(4)
-  public void add4(Member member) {
-    set.add(COUNTER, 1);
+  public void throughAttachment(Member m) {
+    m.attachment.add(m.counter, 1);
   }
 
   @Benchmark
-  @Threads(8)
-  public void add8(Member member) {
-    set.add(COUNTER, 1);
+  public void unattached(Member m) {
+    unattached.add(m.counter, 1);
+  }
+
+  @Benchmark
+  public void neverAttached(Member m) {
+    neverAttached.add(m.counter, 1);
+  }
+
+  @Benchmark
+  public void atomicLong(Member m) {
+    atomicLongs[m.counter].getAndAdd(1);
+  }
+
+  @Benchmark
+  public void atomicLongArray(Member m) {
+    atomicLongArray.getAndAdd(m.counter, 1);
+  }
+
+  @Benchmark
+  public void longAdder(Member m) {
+    longAdders[m.counter].add(1);
   }
 }
