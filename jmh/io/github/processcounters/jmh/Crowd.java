@@ -1,10 +1,10 @@
 package io.github.processcounters.jmh;
 
 import io.github.processcounters.Attachment;
+import io.github.processcounters.ProcessCounters;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
-import io.github.processcounters.ProcessCounters;
 
 /** Threads with consecutive ids that count in a set, all at one time or one after another. */
 final class Crowd {
@@ -14,15 +14,19 @@ final class Crowd {
   /** All are attached at once, count, and leave. */
   static void attach(ProcessCounters set, int threads, Consumer<Attachment> count) {
     CyclicBarrier together = new CyclicBarrier(threads);
+    atOnce(threads, () -> {
+      try (Attachment a = set.attach()) {
+        await(together);
+        count.accept(a);
+        await(together);
+      }
+    });
+  }
+
+  static void atOnce(int threads, Runnable task) {
     Thread[] crowd = new Thread[threads];
     for (int i = 0; i < threads; i++) {
-      crowd[i] = start(i, () -> {
-        try (Attachment a = set.attach()) {
-          await(together);
-          count.accept(a);
-          await(together);
-        }
-      });
+      crowd[i] = start(i, task);
     }
     for (Thread thread : crowd) {
       join(thread);

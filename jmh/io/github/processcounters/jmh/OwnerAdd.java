@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * One thread counts, and no other: alone, or while a reader looks at the totals every millisecond. Counter and delta are
  * constants, as they are in a user's code.
  *
- * <p>{@code long[]} is what no other thread may read; {@code singleWriter} is what the JDK has for a thread that is the
+ * <p>{@code long[]} is what no other thread may read; {@code oneWriter} is what the JDK has for a thread that is the
  * only one to write for ever.
  */
 @State(Scope.Thread)
@@ -102,7 +102,7 @@ public class OwnerAdd extends Scenario {
   }
 
   @Benchmark
-  public void singleWriter() {
+  public void oneWriter() {
     atomicLongArray.setRelease(COUNTER, atomicLongArray.getPlain(COUNTER) + 1);
   }
 

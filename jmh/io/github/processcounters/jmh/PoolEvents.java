@@ -45,15 +45,10 @@ public class PoolEvents extends Scenario {
     }
   }
 
-  /** What the others take for more than their four updates. */
+  /** What it takes to choose a set. */
   @Benchmark
-  public ProcessCounters choose(Worker w) {
+  public ProcessCounters nothing(Worker w) {
     return counters[w.next()];
-  }
-
-  @Benchmark
-  public void attachAndClose(Worker w) {
-    try (Attachment a = counters[w.next()].attach()) {}
   }
 
   @Benchmark

@@ -1,5 +1,6 @@
 package io.github.processcounters.jmh;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,17 +43,13 @@ public abstract class Scenario {
 
   static AtomicLong[] atomicLongs() {
     AtomicLong[] all = new AtomicLong[SIZE];
-    for (int i = 0; i < SIZE; i++) {
-      all[i] = new AtomicLong();
-    }
+    Arrays.setAll(all, i -> new AtomicLong());
     return all;
   }
 
   static LongAdder[] longAdders() {
     LongAdder[] all = new LongAdder[SIZE];
-    for (int i = 0; i < SIZE; i++) {
-      all[i] = new LongAdder();
-    }
+    Arrays.setAll(all, i -> new LongAdder());
     return all;
   }
 }

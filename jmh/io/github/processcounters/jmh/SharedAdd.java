@@ -3,7 +3,6 @@ package io.github.processcounters.jmh;
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -24,7 +23,6 @@ public class SharedAdd extends Scenario {
   public String counters;
 
   private final AtomicLong[] atomicLongs = atomicLongs();
-  private final AtomicLongArray atomicLongArray = new AtomicLongArray(SIZE);
   private final LongAdder[] longAdders = longAdders();
   private final ProcessCounters attached = new ProcessCounters(SIZE);
   private final ProcessCounters unattached = new ProcessCounters(SIZE);
@@ -78,11 +76,6 @@ public class SharedAdd extends Scenario {
   @Benchmark
   public void atomicLong(Member m) {
     atomicLongs[m.counter].getAndAdd(1);
-  }
-
-  @Benchmark
-  public void atomicLongArray(Member m) {
-    atomicLongArray.getAndAdd(m.counter, 1);
   }
 
   @Benchmark
