@@ -91,7 +91,7 @@ final class Benchmarks {
         + Runtime.getRuntime().availableProcessors() + " CPUs, " + System.getProperty("os.name") + " "
         + System.getProperty("os.version") + ", " + System.getProperty("java.vm.name") + " "
         + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vm.vendor") + ")"
-        + (quick ? ", in a hurry" : "");
+        + (quick ? ", each benchmark in one JVM only" : "");
   }
 
   /** Java does not tell; Linux does. */

@@ -1,6 +1,5 @@
 package io.github.processcounters.jmh;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,7 @@ final class Charts {
   }
 
   private String dots(Results results, List<Headline> rows) {
-    int left = 330;
+    int left = 310;
     int step = 44;
     int bottom = TOP + rows.size() * step;
     List<Peer> peers = List.of(Peer.OURS, Peer.LONG_ADDER, Peer.ATOMIC_LONG, Peer.LONG_ARRAY);
@@ -38,7 +37,7 @@ final class Charts {
       text(x, bottom + 20, "middle", "black", Report.format(mark));
     }
     for (int i = 0; i < peers.size(); i++) {
-      double x = left + i * 135;
+      double x = left + i * 145;
       dot(x, TOP - 30, peers.get(i).colour);
       text(x + 10, TOP - 25, "start", peers.get(i).colour, peers.get(i).title.replace("`", ""));
     }
@@ -85,8 +84,10 @@ final class Charts {
     for (int i = 0; i < threads.length; i++) {
       text(left + i * step, bottom + 25, "middle", "black", threads[i] == 1 ? "1 thread" : threads[i] + " threads");
     }
-    List<Series> byEnd = new ArrayList<>(all);
-    byEnd.sort(Comparator.comparingDouble(series -> -times(results, series, threads)[threads.length - 1]));
+    List<Series> byEnd = all.stream()
+        .filter(series -> DoubleStream.of(times(results, series, threads)).noneMatch(Double::isNaN))
+        .sorted(Comparator.comparingDouble(series -> -times(results, series, threads)[threads.length - 1]))
+        .toList();
     double label = 0;
     for (Series series : byEnd) {
       double[] times = times(results, series, threads);

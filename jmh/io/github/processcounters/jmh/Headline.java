@@ -11,16 +11,16 @@ record Headline(String title, String scenario, String variant, int threads, Stri
 
   static final List<Headline> TIMES = List.of(
       new Headline("an add, by the only thread that counts", "OwnerAdd", "alone", 1, "add"),
-      new Headline("an add, 2 threads in one counter, attached", "SharedAdd", "one counter", 2, "throughAttachment"),
-      new Headline("the same, nobody attached", "SharedAdd", "one counter", 2, "neverAttached"),
+      new Headline("an add, 2 threads in one counter", "SharedAdd", "one counter", 2, "throughAttachment"),
+      new Headline("the same, nobody has attached", "SharedAdd", "one counter", 2, "neverAttached"),
       new Headline("attach, 4 adds, close; one of 1,024 sets", "PoolEvents", "", 1, "attachAddsClose"),
       new Headline("a set is made, counts 40 times, is read", "ShortProcess", "", 1, "neverAttached"),
       new Headline("a read, by another thread", "Reads.Single", "", 1, "ownerCounted"),
-      new Headline("a read, after 2 threads have counted at once", "Reads.Striped", "2 threads", 1, "ups"));
+      new Headline("a read, striped for 2 threads", "Reads.Striped", "threads = 2", 1, "ups"));
 
   private static final List<Headline> BYTES = List.of(
       new Headline("4 counters, one thread", Bytes.NAME, "4 counters on 64 CPUs / idle", 0, "idle"),
-      new Headline("4 counters, 2 threads attached, 64 CPUs", Bytes.NAME, "4 counters on 64 CPUs / at once", 2, "attached"));
+      new Headline("4 counters, 2 threads, 64 CPUs", Bytes.NAME, "4 counters on 64 CPUs / at once", 2, "attached"));
 
   private static final String BEGIN = "<!-- speed: begin -->";
   private static final String END = "<!-- speed: end -->";

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * One thread updates the four counters of a random set, of many: how much memory there is to fetch decides. Ours are its
- * own, or known to be shared, as the statistics of a table's shards are, and upgraded for that.
+ * One thread updates the four counters of a random set, of many: how much memory there is to fetch decides. It owns all
+ * of them, or they are known to be shared, as the statistics of a table's shards are, and were upgraded for that.
  */
 @State(Scope.Thread)
 public class ManySets extends Scenario {

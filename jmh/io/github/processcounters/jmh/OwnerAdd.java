@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One thread counts, and no other: alone, or while a reader looks at the totals every millisecond. Counter and delta are
- * constants, as they are in a user's code.
+ * One thread counts, and no other: alone, or while a reader looks at the totals every millisecond. Counter and delta
+ * are constants, as they are in a user's code.
  *
  * <p>{@code long[]} is what no other thread may read; {@code oneWriter} is what the JDK has for a thread that is the
  * only one to write for ever.

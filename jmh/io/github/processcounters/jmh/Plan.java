@@ -86,12 +86,12 @@ record Plan(Class<?> scenario, int... threads) {
         : rows;
   }
 
-  /** The values of the parameters, and of numbers also what they are: {@code up and down / read}, {@code 2 threads}. */
+  /** The values of the parameters, and what they are if they are numbers: {@code up / read}, {@code threads = 2}. */
   private static String variant(BenchmarkParams params, String role) {
     List<String> all = new ArrayList<>();
     for (String key : params.getParamsKeys()) {
       String value = params.getParam(key);
-      all.add(value.matches("\\d+") ? value + " " + key : value);
+      all.add(value.matches("\\d+") ? key + " = " + value : value);
     }
     if (!role.isEmpty()) {
       all.add(Report.words(role));

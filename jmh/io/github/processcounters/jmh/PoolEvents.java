@@ -8,10 +8,11 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * An event of one of many connections is handled by whichever thread of a pool is free: it updates four counters of a set,
- * at random among 1,024. With several threads a set goes from hand to hand, and at times two threads are in one: there
+ * An event of one of many connections is handled by whichever thread of a pool is free: it updates four counters of a
+ * set, at random among 1,024. With several threads a set goes from hand to hand, and at times two are in it at once:
  * {@code attach} has soon striped all sets, {@code tryAttach} none, and {@code addAll} and {@code add} those where the
  * updates of others come thick and fast.
  */
@@ -37,6 +38,11 @@ public class PoolEvents extends Scenario {
   public static class Worker {
     private final long[] deltas = {1, 2, 3, 4};
     private long random = System.nanoTime();
+
+    @Setup
+    public void giveId(ThreadParams thread) {
+      ThreadId.assume(thread.getThreadIndex());
+    }
 
     /** The upper bits of a linear congruential generator (Knuth's MMIX). */
     private int next() {

@@ -30,8 +30,8 @@ final class Report {
         "",
         results.measured() + ".",
         "",
-        "In ns, for an operation of a thread: the median, and in brackets the lowest and the highest median of a JVM. Where"
-            + " there are more threads than CPUs, the time that they wait for one is in it.",
+        "In ns, for an operation of a thread: the median, and in brackets the lowest and the highest median of a JVM. "
+            + "Where there are more threads than CPUs, the time that they wait for one is in it.",
         baseline(results) + ", and that is in all times. The rows of `bytes` are in bytes.",
         "",
         row(Stream.concat(Stream.of("", "threads"), Stream.of(Peer.values()).map(peer -> peer.title))),

@@ -16,9 +16,12 @@ record Results(int jdk, String measured, List<Row> rows) {
   private static final String FILE = "results.csv";
   private static final String HEADER = "scenario,variant,threads,counter,median,lowest fork,highest fork,allocated";
 
+  /** In bytes, for each ns that an operation takes: some kB an iteration. */
+  private static final double HARNESS_ALLOCATES = 1e-4;
+
   /**
-   * The median over all iterations of all forks, in ns an operation, the lowest and the highest median of a fork, and the
-   * bytes allocated by an operation; of the scenario Bytes, bytes.
+   * The median over all iterations of all forks, in ns an operation, the lowest and the highest median of a fork, and
+   * the bytes allocated by an operation; of the scenario Bytes, bytes.
    */
   record Row(
       String scenario, String variant, int threads, String counter, double median, double low, double high,
@@ -28,7 +31,8 @@ record Results(int jdk, String measured, List<Row> rows) {
       double[] medians = Stream.of(forks).mapToDouble(Results::median).toArray();
       double all = Results.median(Stream.of(forks).flatMapToDouble(Arrays::stream).toArray());
       return new Row(scenario, variant, threads, counter, all,
-          Arrays.stream(medians).min().orElseThrow(), Arrays.stream(medians).max().orElseThrow(), allocated);
+          Arrays.stream(medians).min().orElseThrow(), Arrays.stream(medians).max().orElseThrow(),
+          allocated < Math.max(0.01, all * HARNESS_ALLOCATES) ? 0 : allocated);
     }
 
     static Row exact(String scenario, String variant, int threads, String counter, double value) {
@@ -48,7 +52,9 @@ record Results(int jdk, String measured, List<Row> rows) {
 
     /** Four digits, but bytes as they are. */
     private static String plain(double value) {
-      return value == Math.rint(value) ? String.valueOf((long) value) : new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+      return value == Math.rint(value)
+          ? String.valueOf((long) value)
+          : new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 
     /** Of the same scenario, variant and number of threads: what is to be compared. */
