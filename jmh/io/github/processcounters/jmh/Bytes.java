@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * What a set takes in memory, by JOL, and all that it refers to. The number of CPUs decides on much of it, so each number
- * has a JVM of its own that believes in it.
+ * What a set takes in memory, with all that it refers to, by JOL. The number of CPUs decides on much of it, so each
+ * number has a JVM of its own that believes in it.
  *
  * <p>Threads come one after another, which a {@code LongAdder} does not notice, or are attached at once, where it has a
- * live cell for each: the most that it may come to. {@code contended} are 256 threads that never attach, and count up and
- * down at the same time for a while; how much comes of that is chance, for both.
+ * live cell for each: the most that it may come to. {@code contended} are 256 threads that never attach, and count up
+ * and down at the same time for a while; how much comes of that is chance, for both.
  */
 final class Bytes {
 

@@ -15,8 +15,7 @@ record Headline(String title, String scenario, String variant, int threads, Stri
       new Headline("the same, nobody has attached", "SharedAdd", "one counter", 2, "neverAttached"),
       new Headline("attach, 4 adds, close; one of 1,024 sets", "PoolEvents", "", 1, "attachAddsClose"),
       new Headline("a set is made, counts 40 times, is read", "ShortProcess", "", 1, "neverAttached"),
-      new Headline("a read, by another thread", "Reads.Single", "", 1, "ownerCounted"),
-      new Headline("a read, striped for 2 threads", "Reads.Striped", "threads = 2", 1, "ups"));
+      new Headline("a read, by another thread", "Reads.Single", "", 1, "ownerCounted"));
 
   private static final List<Headline> BYTES = List.of(
       new Headline("4 counters, one thread", Bytes.NAME, "4 counters on 64 CPUs / idle", 0, "idle"),

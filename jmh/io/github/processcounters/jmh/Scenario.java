@@ -16,9 +16,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * operation and thread, with what the harness takes for a round, which is {@link Baseline#nothing}.
  *
  * <p>Each benchmark is written out as a user would write it. It runs in JVMs of its own, so no call has more than one
- * target, and of all the counters that a scenario holds only one set is ever hot: they share no busy cache line. A method
- * is named after the peer that it measures ({@code longArray}, {@code atomicLong}, {@code atomicLongArray}, {@code
- * longAdder}), else after the way in which it uses ours; that is how the report sorts them.
+ * target, and of all the counters that a scenario holds only one set is ever hot. A method is named after the
+ * {@link Peer} that it measures, else after the way in which it uses ours; that is how the report sorts them.
  *
  * <p>Nothing is returned where an update is all that is measured: a write to memory that others can read is not dead
  * code, and the harness reads a volatile field each round, over which the compiler moves no write. Reads are returned.

@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The life of a process: a set is made, counts 40 times, is read and dropped. In a program it can be reached by others for
- * as long as it lives. So the black hole takes it, which keeps the compiler from putting it into registers.
+ * The life of a process: a set is made, counts 40 times, is read and dropped. In a program it can be reached by others
+ * for as long as it lives. So the black hole takes it, which keeps the compiler from putting it into registers.
  */
 public class ShortProcess extends Scenario {
 

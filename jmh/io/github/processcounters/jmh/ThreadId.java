@@ -3,8 +3,8 @@ package io.github.processcounters.jmh;
 import java.lang.reflect.Field;
 
 /**
- * Gives a thread the id that a scenario wants. In a striped set an id decides where a thread looks for its words, and the
- * JVM gives some of its own threads ids in between: left to chance, threads would collide in one fork and not in the next.
+ * Gives a thread the id that a scenario wants. In a striped set an id decides where a thread looks for its words, and
+ * the JVM gives its own threads ids in between: left to chance, ids would collide in one fork and not in the next.
  */
 final class ThreadId {
 

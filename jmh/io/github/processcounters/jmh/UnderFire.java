@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One thread counts and another one reads the same counter, both without pause: up only, or a level that goes up and down.
- * The set is single, or striped for two.
+ * One thread counts and another one reads the same counter, both without pause: up only, or a level that goes up and
+ * down. The set is single, or striped for two.
  */
 @State(Scope.Group)
 public class UnderFire extends Scenario {

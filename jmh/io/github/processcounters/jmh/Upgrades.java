@@ -66,9 +66,9 @@ public final class Upgrades {
   }
 
   /**
-   * The first upgrade in a JVM, and the adds after it. The owner has counted alone for so long that the compiler has never
-   * seen another way to count. So classes are loaded, and the compiler has to start over: it happens once in a JVM, and
-   * each figure here is from a JVM of its own.
+   * The first upgrade in a JVM, and the adds after it. The owner has counted alone for so long that the compiler has
+   * never seen another way to count. So classes are loaded, and the compiler has to start over: it happens once in a
+   * JVM, and each figure here is from a JVM of its own.
    */
   @State(Scope.Thread)
   @BenchmarkMode(Mode.SingleShotTime)
