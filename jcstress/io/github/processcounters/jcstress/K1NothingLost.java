@@ -3,9 +3,13 @@ package io.github.processcounters.jcstress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Fresh;
+import io.github.processcounters.jcstress.Frame.Orphaned;
+import io.github.processcounters.jcstress.Frame.Owned;
+import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedWithOne;
 import org.openjdk.jcstress.annotations.Actor;
-import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -13,438 +17,535 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** K1: a read after all updates returns their sum. One thread adds 1 many times, the other 1000. */
+/** K1, nothing lost, nothing twice. One thread adds 1 many times, the other 1000; who finishes last reads. */
 public final class K1NothingLost {
 
   private K1NothingLost() {}
 
+  @Description("K1: a read after all updates returns their sum.")
   @Outcome(id = "250250", expect = ACCEPTABLE, desc = "Every add, once.")
   @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
   static final class Total {}
 
-  private static void add(ProcessCounters counters, int times, long delta) {
-    for (int i = 0; i < times; i++) {
-      counters.add(0, delta);
+  // SINGLE. The owner writes its words plainly; all others update theirs, which the first of them makes. An add is lost
+  // if two threads write one word plainly (both took the set, one from the other in mid-add, or from a stale word), if
+  // two remote updates overwrite each other, or if each makes words for them.
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class OwnerAndRemote extends Fresh {
+    @Actor
+    public void owner(J_Result r) {
+      counters.tryAttach();
+      race(r, () -> add(250, 1));
+    }
+
+    @Actor
+    public void remote(J_Result r) {
+      race(r, () -> add(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: the owner's plain write and a remote update overwrite each other.")
   @State
-  public static class OwnerAndRemote {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class FirstAndFirst extends Fresh {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
 
     @Actor
-    public void owner() {
+    public void other(J_Result r) {
+      race(r, () -> add(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class RemoteAndRemote extends Owned {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HandOver extends Fresh {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> comeAndGo(1, 250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> comeAndGo(1, 250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HandOverByCounting extends Fresh {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> countAndGo(50, 5, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> countAndGo(50, 5, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HandOverByTryAttach extends Fresh {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> tryAndGo(50, 5, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> tryAndGo(50, 5, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HeirAndHeir extends Orphaned {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HeirAndReader extends Orphaned {
+    @Actor
+    public void heir(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      race(r, () -> {
+        counters.sum(0);
+        add(250, 1000);
+      });
+    }
+  }
+
+  // UPGRADE. Meanwhile the owner may be in the middle of an add, which it makes late, or leave; another thread may
+  // upgrade, too. An add is lost if it is moved while it is made, if reads cease to look where it is made, or if each
+  // of two threads makes stripes and counts in its own.
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class OwnerAndUpgrader extends Fresh {
+    @Actor
+    public void owner(J_Result r) {
       counters.attach();
-      meeting.await();
-      add(counters, 250, 1);
+      race(r, () -> add(250, 1));
     }
 
     @Actor
-    public void remote() {
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    public void upgrader(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: two remote updates overwrite each other, or each makes a remote array.")
   @State
-  public static class RemoteAndRemote {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
+  public static class FirstAndUpgrader extends Fresh {
     @Actor
-    public void one() {
-      meeting.await();
-      add(counters, 250, 1);
+    public void first(J_Result r) {
+      race(r, () -> add(250, 1));
     }
 
     @Actor
-    public void other() {
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    public void upgrader(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: an upgrade loses what its owner, in the middle of an add, writes late.")
   @State
-  public static class OwnerAndUpgrader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class RemoteAndUpgrader extends Owned {
+    @Actor
+    public void remote(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
 
     @Actor
-    public void owner() {
+    public void upgrader(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class UpgraderAndUpgrader extends Owned {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class AttacherAndAttacher extends Fresh {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class SecondAttacherAndThird extends Owned {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class DetacherAndSecondAttacher extends Fresh {
+    @Actor
+    public void detacher(J_Result r) {
       counters.attach();
-      meeting.await();
-      add(counters, 250, 1);
+      race(r, () -> addDetachAndAdd(125, 1));
     }
 
     @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    public void attacher(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: the second of two attachers displaces the first in the middle of an add, or both own one word.")
   @State
-  public static class AttacherAndAttacher {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
+  public static class DetacherAndUpgrader extends Fresh {
     @Actor
-    public void one() {
-      meeting.await();
+    public void detacher(J_Result r) {
       counters.attach();
-      add(counters, 250, 1);
+      race(r, () -> addDetachAndAdd(125, 1));
     }
 
     @Actor
-    public void other() {
-      meeting.await();
+    public void upgrader(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class AttachmentAndUpgrader extends Fresh {
+    @Actor
+    public void attached(J_Result r) {
+      Attachment attachment = counters.attach();
+      race(r, () -> add(attachment, 250, 1));
+    }
+
+    @Actor
+    public void upgrader(J_Result r) {
+      race(r, () -> upgradeAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class AllAndUpgrader extends Fresh {
+    @Actor
+    public void owner(J_Result r) {
       counters.attach();
-      add(counters, 250, 1000);
+      race(r, () -> addAll(250, 1));
     }
 
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    @Actor
+    public void upgrader(J_Result r) {
+      race(r, () -> {
+        counters.upgrade();
+        addAll(250, 1000);
+      });
+    }
+  }
+
+  // MENDING. Remote updates that come thick and fast upgrade the set, and it takes some 2,100 of them. So here one
+  // thread makes 4,000, and the other is at it long enough to be there still when that happens. An add is lost if the
+  // two sides of it do not agree on where the others count from then on.
+
+  @Description("K1: a read after all updates returns their sum, and so many have striped the set.")
+  @Outcome(id = "4000020000", expect = ACCEPTABLE, desc = "Every add, once.")
+  @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
+  static final class MendedTotal {}
+
+  @JCStressTest
+  @JCStressMeta(MendedTotal.class)
+  @State
+  public static class OwnerAndMender extends Fresh {
+    @Actor
+    public void owner(J_Result r) {
+      counters.tryAttach();
+      race(r, () -> add(20_000, 1));
+    }
+
+    @Actor
+    public void mender(J_Result r) {
+      race(r, () -> add(4_000, 1_000_000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(MendedTotal.class)
+  @State
+  public static class MenderAndMender extends Owned {
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(4_000, 5));
+    }
+
+    @Actor
+    public void mender(J_Result r) {
+      race(r, () -> add(4_000, 1_000_000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(MendedTotal.class)
+  @State
+  public static class DetacherAndMender extends Fresh {
+    @Actor
+    public void detacher(J_Result r) {
+      race(r, () -> countAndGo(200, 100, 1));
+    }
+
+    @Actor
+    public void mender(J_Result r) {
+      race(r, () -> add(4_000, 1_000_000));
+    }
+  }
+
+  // STRIPED. An attached thread writes its stripe plainly; all others update the remote words, and who loses there its
+  // place. An add is lost if a stripe has two owners, if the next goes on from a stale word, if words are made twice or
+  // listed over others, or if a shared word is not updated atomically.
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class UnattachedAndUnattached extends Striped {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> add(250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: each of two upgrades makes stripes, and what was counted in the first ones is gone.")
   @State
-  public static class UpgraderAndUpgrader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
+  public static class UnattachedOfOneId extends Striped {
     @Actor
-    public void one() {
-      meeting.await();
-      counters.upgrade();
-      add(counters, 250, 1);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      counters.upgrade();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: a remote update goes into the home after reads have stopped to look there.")
-  @State
-  public static class RemoteAndUpgrader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      add(counters, 250, 1);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: the next owner goes on from a stale word of the last one.")
-  @State
-  public static class HandOver {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void one() {
-      meeting.await();
-      counters.attach();
-      add(counters, 250, 1);
-      counters.detach();
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      counters.attach();
-      add(counters, 250, 1000);
-      counters.detach();
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: an owner that leaves, and counts on as one of the others, meets a second attacher that takes over.")
-  @State
-  public static class DetacherAndSecondAttacher {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void detacher() {
-      counters.attach();
-      meeting.await();
-      add(counters, 125, 1);
-      counters.detach();
-      add(counters, 125, 1);
-    }
-
-    @Actor
-    public void attacher() {
-      counters.attach();
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: the upgrade attaches an owner that is just leaving to a stripe, or counts it in two places.")
-  @State
-  public static class DetacherAndUpgrader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void detacher() {
-      counters.attach();
-      meeting.await();
-      add(counters, 125, 1);
-      counters.detach();
-      add(counters, 125, 1);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: of two stripes made at the same time, one is not in the list that reads walk.")
-  @State
-  public static class UnattachedAndUnattached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public UnattachedAndUnattached() {
-      counters.upgrade();
-    }
-
-    @Actor
-    public void one() {
-      meeting.await();
-      add(counters, 250, 1);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @Description("K1: in one stripe's shared half two threads overwrite each other, or each makes a stripe or a half.")
-  @State
-  public static class UnattachedInOneStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public UnattachedInOneStripe() {
-      counters.upgrade();
-    }
-
-    @Actor
-    public void one() {
+    public void one(J_Result r) {
       ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      add(counters, 250, 1);
+      race(r, () -> add(250, 1));
     }
 
     @Actor
-    public void other() {
+    public void other(J_Result r) {
       ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+      race(r, () -> add(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: in one stripe its owner's plain write and another thread's update overwrite each other.")
   @State
-  public static class AttachedAndUnattachedInOneStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedAndUnattachedInOneStripe() {
-      counters.upgrade();
+  public static class AttacherAndUnattached extends Striped {
+    @Actor
+    public void attacher(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1));
     }
 
     @Actor
-    public void attached() {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      meeting.await();
-      add(counters, 250, 1);
-    }
-
-    @Actor
-    public void unattached() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    public void unattached(J_Result r) {
+      race(r, () -> add(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: two threads claim one stripe, and both write its owned half plainly.")
   @State
-  public static class AttachersInOneStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachersInOneStripe() {
-      counters.upgrade();
+  public static class AttachersOfOneId extends Striped {
+    @Actor
+    public void one(J_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      race(r, () -> attachAndAdd(250, 1));
     }
 
     @Actor
-    public void one() {
+    public void other(J_Result r) {
       ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      add(counters, 250, 1);
-    }
-
-    @Actor
-    public void other() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      add(counters, 250, 1000);
-    }
-
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+      race(r, () -> attachAndAdd(250, 1000));
     }
   }
 
   @JCStressTest
   @JCStressMeta(Total.class)
-  @Description("K1: the next owner of a stripe goes on from a stale word of the last one, or one leaves the other's.")
   @State
-  public static class HandOverOfAStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public HandOverOfAStripe() {
-      counters.upgrade();
+  public static class AttachersOfOneStripe extends StripedWithOne {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1));
     }
 
     @Actor
-    public void one() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      add(counters, 250, 1);
-      counters.detach();
+    public void other(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class HandOverOfAStripe extends StripedWithOne {
+    @Actor
+    public void one(J_Result r) {
+      race(r, () -> comeAndGo(50, 5, 1));
     }
 
     @Actor
-    public void other() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
+    public void other(J_Result r) {
+      race(r, () -> comeAndGo(50, 5, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class DetacherOfAStripeAndAttacher extends StripedWithOne {
+    @Actor
+    public void detacher(J_Result r) {
       counters.attach();
-      add(counters, 125, 1000);
-      counters.detach();
-      add(counters, 125, 1000);
+      race(r, () -> addDetachAndAdd(125, 1));
     }
 
-    @Arbiter
-    public void sum(J_Result r) {
-      r.r1 = counters.sum(0);
+    @Actor
+    public void attacher(J_Result r) {
+      race(r, () -> attachAndAdd(250, 1000));
+    }
+  }
+
+  // ATTACHMENTS. One remembers the stripe of its thread. An add is lost if that is another thread's by now and is
+  // written plainly all the same, or if another thread counts through the attachment and writes as if it were the
+  // first.
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class AttachmentToALostStripe extends StripedWithOne {
+    @Actor
+    public void loser(J_Result r) {
+      Attachment attachment = counters.attach();
+      race(r, () -> {
+        for (int i = 0; i < 50; i++) {
+          add(attachment, 5, 1);
+          counters.detach();
+        }
+      });
+    }
+
+    @Actor
+    public void finder(J_Result r) {
+      race(r, () -> comeAndGo(50, 5, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class AttachmentOfBoth extends Fresh {
+    private volatile Attachment attachment;
+
+    @Actor
+    public void attached(J_Result r) {
+      attachment = counters.attach();
+      attachment.add(0, 0);
+      race(r, () -> add(attachment, 250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(attachment == null ? counters.attach() : attachment, 250, 1000));
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Total.class)
+  @State
+  public static class StripedAttachmentOfBoth extends Striped {
+    private volatile Attachment attachment;
+
+    @Actor
+    public void attached(J_Result r) {
+      attachment = counters.attach();
+      attachment.add(0, 0);
+      race(r, () -> add(attachment, 250, 1));
+    }
+
+    @Actor
+    public void other(J_Result r) {
+      race(r, () -> add(attachment == null ? counters.attach() : attachment, 250, 1000));
     }
   }
 }

@@ -3,7 +3,11 @@ package io.github.processcounters.jcstress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Fresh;
+import io.github.processcounters.jcstress.Frame.Owned;
+import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedWithOne;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -11,76 +15,47 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJ_Result;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** K4: a counter that only goes up is never read to go back, and two adders never both miss each other. */
+/**
+ * K4, counting up is monotone: reads of a counter that only goes up never go back, and two adders never both miss each
+ * other.
+ */
 public final class K4Monotone {
 
   private K4Monotone() {}
 
-  @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Both reads were first.")
-  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "One read was first, one between the adds.")
-  @Outcome(id = "0, 10", expect = ACCEPTABLE, desc = "One read was first, one raced with both adds.")
-  @Outcome(id = "0, 11", expect = ACCEPTABLE, desc = "One read was first, one last.")
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Both reads were between the adds.")
-  @Outcome(id = "1, 11", expect = ACCEPTABLE, desc = "One read was between the adds, one last.")
-  @Outcome(id = "10, 11", expect = ACCEPTABLE, desc = "One read raced with both adds, one was last.")
-  @Outcome(id = "11, 11", expect = ACCEPTABLE, desc = "Both reads were last.")
-  @Outcome(expect = FORBIDDEN, desc = "The second read has lost an add, or an add counts twice.")
-  static final class TwoReads {}
+  // ADD THEN READ. As in K2, in a striped set and while it becomes one. Each of the threads misses the other's add if
+  // it reads while its own is still in the store buffer; if an upgrade moves what was added; or if it adds to words
+  // that reads do not know yet. (A read before the add brings the other's word near, so that the add stays in the store
+  // buffer for longer.)
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "attached.")
   @State
-  public static class AttachedAndAttached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedAndAttached() {
-      counters.upgrade();
-    }
-
+  public static class AttachedAndAttached extends Striped {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0); // Makes the words, so that what follows is but a write.
-      meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
+      r.r1 = readAddAndRead(1);
     }
 
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0);
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
+      r.r2 = readAddAndRead(10);
     }
   }
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "reading all.")
   @State
-  public static class AttachedAndAttachedBySums {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedAndAttachedBySums() {
-      counters.upgrade();
-    }
-
+  public static class AttachedAndAttachedBySums extends Striped {
     @Actor
     public void one(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0);
       meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
+      counters.sum(0);
       counters.add(0, 1);
       r.r1 = counters.sums()[0];
     }
@@ -88,7 +63,6 @@ public final class K4Monotone {
     @Actor
     public void other(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0);
       meeting.await();
       counters.sum(0);
       counters.add(0, 10);
@@ -98,149 +72,101 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "one not attached.")
   @State
-  public static class AttachedAndUnattached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedAndUnattached() {
-      counters.upgrade();
-    }
-
-    @Actor
-    public void attached(JJ_Result r) {
-      counters.attach();
-      counters.add(0, 0);
-      meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void unattached(JJ_Result r) {
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "in one stripe.")
-  @State
-  public static class AttachedAndUnattachedInOneStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedAndUnattachedInOneStripe() {
-      counters.upgrade();
-    }
-
-    @Actor
-    public void attached(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      counters.add(0, 0);
-      meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void unattached(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "neither attached.")
-  @State
-  public static class UnattachedAndUnattached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public UnattachedAndUnattached() {
-      counters.upgrade();
-    }
-
+  public static class ThroughAttachments extends Striped {
     @Actor
     public void one(JJ_Result r) {
+      Attachment attachment = counters.attach();
+      attachment.add(0, 0);
       meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
-      counters.add(0, 1);
+      counters.sum(0);
+      attachment.add(0, 1);
       r.r1 = counters.sum(0);
     }
 
     @Actor
     public void other(JJ_Result r) {
+      Attachment attachment = counters.attach();
+      attachment.add(0, 0);
       meeting.await();
       counters.sum(0);
-      counters.add(0, 10);
+      attachment.add(0, 10);
       r.r2 = counters.sum(0);
     }
   }
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: the first of two threads in one stripe makes its words, and the second adds there before reads "
-      + "know of them.")
   @State
-  public static class UnattachedInOneStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public UnattachedInOneStripe() {
-      counters.upgrade();
+  public static class AttachedAndUnattached extends Striped {
+    @Actor
+    public void attached(JJ_Result r) {
+      counters.attach();
+      r.r1 = readAddAndRead(1);
     }
 
     @Actor
+    public void unattached(JJ_Result r) {
+      r.r2 = readAddAndRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class UnattachedAndUnattached extends Striped {
+    @Actor
+    public void one(JJ_Result r) {
+      r.r1 = addThenRead(1);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      r.r2 = addThenRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class FirstUnattachedAndUnattached extends StripedWithOne {
+    @Actor
+    public void one(JJ_Result r) {
+      r.r1 = addThenRead(1);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      r.r2 = addThenRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class UnattachedOfOneId extends Striped {
+    @Actor
     public void one(JJ_Result r) {
       ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
+      r.r1 = addThenRead(1);
     }
 
     @Actor
     public void other(JJ_Result r) {
       ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
+      r.r2 = addThenRead(10);
     }
   }
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "one has left.")
   @State
-  public static class LeaverAndAttached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public LeaverAndAttached() {
-      counters.upgrade();
-    }
-
+  public static class LeaverAndAttached extends Striped {
     @Actor
     public void leaver(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0);
       meeting.await();
-      counters.sum(0); // The other's word comes near, and its next write stays longer in the store buffer.
+      counters.sum(0);
       counters.add(0, 1);
       counters.detach();
       r.r1 = counters.sum(0);
@@ -249,23 +175,32 @@ public final class K4Monotone {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
-      counters.add(0, 0);
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
+      r.r2 = readAddAndRead(10);
     }
   }
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "while striping.")
   @State
-  public static class AttacherAndAttacher {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class AttacherAndUnattached extends Striped {
+    @Actor
+    public void attacher(JJ_Result r) {
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
 
+    @Actor
+    public void unattached(JJ_Result r) {
+      r.r2 = addThenRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttacherAndAttacher extends Fresh {
     @Actor
     public void one(JJ_Result r) {
       meeting.await();
@@ -285,19 +220,12 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "an upgrader.")
   @State
-  public static class OwnerAndUpgrader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
+  public static class OwnerAndUpgrader extends Fresh {
     @Actor
     public void owner(JJ_Result r) {
       counters.attach();
-      meeting.await();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
+      r.r1 = addThenRead(1);
     }
 
     @Actor
@@ -311,13 +239,26 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
-  @Description("K4: each of two threads reads while its own add is in its store buffer, so both miss the other: "
-      + "at a hand-over.")
   @State
-  public static class HandOver {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class RemoteAndUpgrader extends Owned {
+    @Actor
+    public void remote(JJ_Result r) {
+      r.r1 = addThenRead(1);
+    }
 
+    @Actor
+    public void upgrader(JJ_Result r) {
+      meeting.await();
+      counters.upgrade();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class HandOver extends Fresh {
     @Actor
     public void one(JJ_Result r) {
       meeting.await();
@@ -337,16 +278,27 @@ public final class K4Monotone {
     }
   }
 
+  // TWO READS. One thread adds 1 and then 10, in words of two kinds; the other reads twice. The second read goes back
+  // if what the first one counted is moved, or is where it does not look any more.
+
+  @Description("K4: one thread adds 1 and then 10, the other reads twice.")
+  @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Both reads were first.")
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "One read was first, one between the adds.")
+  @Outcome(id = "0, 10", expect = ACCEPTABLE, desc = "One read was first, one raced with both adds.")
+  @Outcome(id = "0, 11", expect = ACCEPTABLE, desc = "One read was first, one last.")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Both reads were between the adds.")
+  @Outcome(id = "1, 11", expect = ACCEPTABLE, desc = "One read was between the adds, one last.")
+  @Outcome(id = "10, 11", expect = ACCEPTABLE, desc = "One read raced with both adds, one was last.")
+  @Outcome(id = "11, 11", expect = ACCEPTABLE, desc = "Both reads were last.")
+  @Outcome(expect = FORBIDDEN, desc = "The second read has lost an add, or an add counts twice.")
+  static final class TwoReads {}
+
   @JCStressTest
   @JCStressMeta(TwoReads.class)
-  @Description("K4: the second of two reads has lost what the first counted: home, then stripe.")
   @State
-  public static class HomeThenStripe {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
+  public static class LocalThenStripe extends Fresh {
     @Actor
-    public void homeThenStripe() {
+    public void owner() {
       counters.attach();
       meeting.await();
       counters.add(0, 1);
@@ -364,18 +316,30 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(TwoReads.class)
-  @Description("K4: the second of two reads has lost what the first counted: owned, then shared half.")
   @State
-  public static class AttachedThenUnattached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
-
-    public AttachedThenUnattached() {
-      counters.upgrade();
+  public static class RemoteThenStripe extends Owned {
+    @Actor
+    public void attacher() {
+      meeting.await();
+      counters.add(0, 1);
+      counters.attach();
+      counters.add(0, 10);
     }
 
     @Actor
-    public void attachedThenUnattached() {
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class StripeThenShared extends Striped {
+    @Actor
+    public void detacher() {
       counters.attach();
       meeting.await();
       counters.add(0, 1);
@@ -393,12 +357,29 @@ public final class K4Monotone {
 
   @JCStressTest
   @JCStressMeta(TwoReads.class)
-  @Description("K4: the second of two reads has lost what the first counted: an upgrade moves it.")
   @State
-  public static class OwnerAndUpgradingReader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class NewStripeThenShared extends Striped {
+    @Actor
+    public void visitor() {
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      counters.detach();
+      counters.add(0, 10);
+    }
 
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class OwnerAndUpgradingReader extends Fresh {
     @Actor
     public void owner() {
       counters.attach();
@@ -413,6 +394,103 @@ public final class K4Monotone {
       r.r1 = counters.sum(0);
       counters.upgrade();
       r.r2 = counters.sum(0);
+    }
+  }
+
+  // MANY READS. Both threads add 1 many times, and read after each: no read may miss an add of its own thread, or count
+  // less than the one before, while words are made that were not there, or the set is striped.
+
+  @Description("K4: two threads add 1 many times, and read after each.")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Each read counts all of its own thread's, and no less than before.")
+  @Outcome(expect = FORBIDDEN, desc = "A read has missed its own thread's add, or gone back.")
+  static final class ManyReads {}
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyUnattached extends Striped {
+    @Actor
+    public void one(ZZ_Result r) {
+      meeting.await();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      meeting.await();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyUnattachedOfOneId extends Striped {
+    @Actor
+    public void one(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyOfAttacherAndUnattached extends Striped {
+    @Actor
+    public void attacher(ZZ_Result r) {
+      counters.attach();
+      meeting.await();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void unattached(ZZ_Result r) {
+      meeting.await();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyUntilMended extends Fresh {
+    @Actor
+    public void owner(ZZ_Result r) {
+      counters.tryAttach();
+      meeting.await();
+      r.r1 = addAndRead(3_000);
+    }
+
+    @Actor
+    public void remote(ZZ_Result r) {
+      meeting.await();
+      r.r2 = addAndRead(3_000);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyRemoteUntilMended extends Owned {
+    @Actor
+    public void one(ZZ_Result r) {
+      meeting.await();
+      r.r1 = addAndRead(3_000);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      meeting.await();
+      r.r2 = addAndRead(3_000);
     }
   }
 }

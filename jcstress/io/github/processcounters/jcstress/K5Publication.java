@@ -3,7 +3,11 @@ package io.github.processcounters.jcstress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Fresh;
+import io.github.processcounters.jcstress.Frame.Owned;
+import io.github.processcounters.jcstress.Frame.OwnedWithRemote;
+import io.github.processcounters.jcstress.Frame.Striped;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -13,13 +17,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IJI_Result;
 
 /**
- * K5: what a thread did before an add is seen by whoever reads a sum that counts it. The reader looks before, too,
- * as compilers like to reuse what they have read.
+ * K5, publication: what a thread did before an add is seen by whoever reads a sum that counts it. The reader looks
+ * before, too, as compilers like to reuse what they have read.
  */
 public final class K5Publication {
 
   private K5Publication() {}
 
+  @Description("K5: a thread writes a field and then adds; the other reads the field, the sum, and the field.")
   @Outcome(id = "0, 0, 0", expect = ACCEPTABLE, desc = "The reader was first.")
   @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "The read was before the add, which was on its way.")
   @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "The reader was between the write and the add.")
@@ -31,11 +36,8 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: owner.")
   @State
-  public static class Owner {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class Owner extends Fresh {
     private int data;
 
     @Actor
@@ -57,11 +59,8 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: all read.")
   @State
-  public static class OwnerBySums {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class OwnerBySums extends Fresh {
     private int data;
 
     @Actor
@@ -83,11 +82,30 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: remote.")
   @State
-  public static class Remote {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class First extends Fresh {
+    private int data;
+
+    @Actor
+    public void first() {
+      meeting.await();
+      data = 1;
+      counters.add(0, 1);
+    }
+
+    @Actor
+    public void reader(IJI_Result r) {
+      meeting.await();
+      r.r1 = data;
+      r.r2 = counters.sum(0);
+      r.r3 = data;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Published.class)
+  @State
+  public static class Remote extends Owned {
     private int data;
 
     @Actor
@@ -108,16 +126,31 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: attached.")
   @State
-  public static class Attached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class RemoteWithWords extends OwnedWithRemote {
     private int data;
 
-    public Attached() {
-      counters.upgrade();
+    @Actor
+    public void remote() {
+      meeting.await();
+      data = 1;
+      counters.add(0, 1);
     }
+
+    @Actor
+    public void reader(IJI_Result r) {
+      meeting.await();
+      r.r1 = data;
+      r.r2 = counters.sum(0);
+      r.r3 = data;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Published.class)
+  @State
+  public static class Attached extends Striped {
+    private int data;
 
     @Actor
     public void attached() {
@@ -138,16 +171,33 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: not attached.")
   @State
-  public static class Unattached {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class ThroughAnAttachment extends Striped {
     private int data;
 
-    public Unattached() {
-      counters.upgrade();
+    @Actor
+    public void attached() {
+      Attachment attachment = counters.attach();
+      attachment.add(0, 0);
+      meeting.await();
+      data = 1;
+      attachment.add(0, 1);
     }
+
+    @Actor
+    public void reader(IJI_Result r) {
+      meeting.await();
+      r.r1 = data;
+      r.r2 = counters.sum(0);
+      r.r3 = data;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Published.class)
+  @State
+  public static class Unattached extends Striped {
+    private int data;
 
     @Actor
     public void unattached() {
@@ -167,11 +217,8 @@ public final class K5Publication {
 
   @JCStressTest
   @JCStressMeta(Published.class)
-  @Description("K5: a read counts an add, and its thread does not see what was written before the add: late owner.")
   @State
-  public static class OwnerAndUpgradingReader {
-    private final ProcessCounters counters = new ProcessCounters(1);
-    private final Meeting meeting = new Meeting();
+  public static class OwnerAndUpgradingReader extends Fresh {
     private int data;
 
     @Actor

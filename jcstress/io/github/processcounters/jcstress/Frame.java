@@ -1,0 +1,194 @@
+package io.github.processcounters.jcstress;
+
+import io.github.processcounters.Attachment;
+import io.github.processcounters.ProcessCounters;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/** What tests inherit: a set with one counter, and where the actors meet. Actors themselves cannot be inherited. */
+abstract class Frame {
+
+  final ProcessCounters counters;
+  final Meeting meeting = new Meeting();
+  private final AtomicInteger finished = new AtomicInteger();
+
+  private Frame(ProcessCounters counters) {
+    this.counters = counters;
+  }
+
+  /** Nobody owns the set. */
+  abstract static class Fresh extends Frame {
+    Fresh() {
+      super(new ProcessCounters(1));
+    }
+  }
+
+  /** A third thread owns the set, and does nothing more. */
+  abstract static class Owned extends Frame {
+    Owned() {
+      super(Sets.owned());
+    }
+  }
+
+  /** As Owned, and there are remote words already. */
+  abstract static class OwnedWithRemote extends Owned {
+    OwnedWithRemote() {
+      counters.add(0, 0);
+    }
+  }
+
+  /** A third thread owned the set, and died. */
+  abstract static class Orphaned extends Frame {
+    Orphaned() {
+      super(Sets.orphaned());
+    }
+  }
+
+  /** The set is striped, and has no stripe yet. */
+  abstract static class Striped extends Frame {
+    Striped() {
+      super(new ProcessCounters(1));
+      counters.upgrade();
+    }
+  }
+
+  /** The set has one stripe, and that is free. */
+  abstract static class StripedWithOne extends Striped {
+    StripedWithOne() {
+      counters.attach();
+      counters.detach();
+    }
+  }
+
+  /** As StripedWithOne, and threads that are not attached have counted up and down. */
+  abstract static class StripedAndUsed extends StripedWithOne {
+    StripedAndUsed() {
+      counters.increment(0);
+      counters.decrement(0);
+    }
+  }
+
+  /** Waits for the other actor, and updates the counter. Who is the last to have done so reads. */
+  final void race(J_Result r, Runnable updates) {
+    meeting.await();
+    updates.run();
+    if (finished.incrementAndGet() == 2) {
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  final void add(int times, long delta) {
+    for (int i = 0; i < times; i++) {
+      counters.add(0, delta);
+    }
+  }
+
+  static void add(Attachment attachment, int times, long delta) {
+    for (int i = 0; i < times; i++) {
+      attachment.add(0, delta);
+    }
+  }
+
+  final void addAll(int times, long delta) {
+    long[] deltas = {delta};
+    for (int i = 0; i < times; i++) {
+      counters.addAll(deltas);
+    }
+  }
+
+  final void attachAndAdd(int times, long delta) {
+    counters.attach();
+    add(times, delta);
+  }
+
+  final void upgradeAndAdd(int times, long delta) {
+    counters.upgrade();
+    add(times, delta);
+  }
+
+  final void addDetachAndAdd(int times, long delta) {
+    add(times, delta);
+    counters.detach();
+    add(times, delta);
+  }
+
+  final void comeAndGo(int visits, int times, long delta) {
+    for (int i = 0; i < visits; i++) {
+      counters.attach();
+      add(times, delta);
+      counters.detach();
+    }
+  }
+
+  final void countAndGo(int visits, int times, long delta) {
+    for (int i = 0; i < visits; i++) {
+      add(times, delta);
+      counters.detach();
+    }
+  }
+
+  final void tryAndGo(int visits, int times, long delta) {
+    for (int i = 0; i < visits; i++) {
+      try (Attachment attachment = counters.tryAttach()) {
+        add(attachment, times, delta);
+      }
+    }
+  }
+
+  /** Fewer decrements than a read has tries. */
+  final void fivePairs() {
+    for (int i = 0; i < 5; i++) {
+      counters.increment(0);
+      counters.decrement(0);
+    }
+  }
+
+  /** The highest read between an own increment and decrement; or one that has missed the increment. */
+  final long pairsAndReads() {
+    long highest = 1;
+    for (int i = 0; i < 5; i++) {
+      counters.increment(0);
+      long level = counters.sum(0);
+      counters.decrement(0);
+      if (level < 1) {
+        return level;
+      }
+      highest = Math.max(highest, level);
+    }
+    return highest;
+  }
+
+  final long addThenRead(long delta) {
+    meeting.await();
+    counters.add(0, delta);
+    return counters.sum(0);
+  }
+
+  final long addThenReadAll(long delta) {
+    meeting.await();
+    counters.add(0, delta);
+    return counters.sums()[0];
+  }
+
+  /** The first read brings the other's word near. Then the add stays in the store buffer longer. */
+  final long readAddAndRead(long delta) {
+    meeting.await();
+    counters.sum(0);
+    counters.add(0, delta);
+    return counters.sum(0);
+  }
+
+  /** Whether each read counted all own adds, and no less than the one before. */
+  final boolean addAndRead(int times) {
+    long before = 0;
+    for (int own = 1; own <= times; own++) {
+      counters.increment(0);
+      long sum = counters.sum(0);
+      if (sum < own || sum < before) {
+        return false;
+      }
+      before = sum;
+    }
+    return true;
+  }
+}

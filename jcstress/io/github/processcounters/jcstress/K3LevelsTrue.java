@@ -1,0 +1,552 @@
+package io.github.processcounters.jcstress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Fresh;
+import io.github.processcounters.jcstress.Frame.Owned;
+import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedAndUsed;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJ_Result;
+import org.openjdk.jcstress.infra.results.J_Result;
+
+/**
+ * K3, levels read true: a read is never below all levels of its time, nor above them, unless it met decrements in each
+ * try.
+ */
+public final class K3LevelsTrue {
+
+  private K3LevelsTrue() {}
+
+  // UP, THEN DOWN. One thread adds 1 and then -1, in words of two kinds, or of one. A read fails if it takes the ups,
+  // or a list of words, and then the downs: it counts the decrement alone. (Single sets: see K2, whose reads are
+  // exact.)
+
+  @Description("K3: a level goes to 1 and back to 0.")
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "The read was before the increment, or counts both.")
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "The read was between the two, or missed a racing decrement.")
+  @Outcome(id = "-1", expect = FORBIDDEN, desc = "The decrement counts, its increment does not.")
+  @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
+  static final class Level {}
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class LocalThenStripe extends Fresh {
+    @Actor
+    public void owner() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class LocalThenStripeBySums extends Fresh {
+    @Actor
+    public void owner() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class RemoteThenStripe extends Owned {
+    @Actor
+    public void attacher() {
+      meeting.await();
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class LocalThenRemote extends Fresh {
+    @Actor
+    public void leaver() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.detach();
+      counters.upgrade();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class Attached extends Striped {
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class AttachedBySums extends Striped {
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class ThroughAnAttachment extends Striped {
+    @Actor
+    public void attached() {
+      Attachment attachment = counters.attach();
+      meeting.await();
+      attachment.increment(0);
+      attachment.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class Unattached extends Striped {
+    @Actor
+    public void unattached() {
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class RemoteThenNewStripe extends Striped {
+    @Actor
+    public void attacher() {
+      meeting.await();
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeThenShared extends StripedAndUsed {
+    @Actor
+    public void detacher() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class SharedThenStripe extends StripedAndUsed {
+    @Actor
+    public void attacher() {
+      meeting.await();
+      counters.increment(0);
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class NewStripeThenShared extends Striped {
+    @Actor
+    public void visitor() {
+      meeting.await();
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeThenStripe extends Striped {
+    @Actor
+    public void mover() {
+      counters.attach();
+      meeting.await();
+      counters.increment(0);
+      counters.detach();
+      counters.attach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void taker(J_Result r) {
+      meeting.await();
+      counters.attach();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  // GROWING. Meanwhile the set gets words that it had not: its first stripe, or another, or a place, since two threads
+  // met. A read fails if it goes on with what there was when it began: the increment is in new words, the decrement in
+  // old ones.
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class FirstStripeDuringTheRead extends Striped {
+    @Actor
+    public void visitor() {
+      meeting.await();
+      fivePairs();
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeDuringTheRead extends StripedAndUsed {
+    @Actor
+    public void visitor() {
+      meeting.await();
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      counters.attach();
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @Description("K3: two threads that are not attached each move a level by 1 and back, and read it in between.")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Neither was in the other's pairs.")
+  @Outcome(id = {"1, 2", "2, 1", "2, 2"}, expect = ACCEPTABLE, desc = "At least one was in one of the other's pairs.")
+  @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
+  static final class LevelsOfTwo {}
+
+  @JCStressTest
+  @JCStressMeta(LevelsOfTwo.class)
+  @State
+  public static class PlaceDuringTheRead extends Striped {
+    @Actor
+    public void one(JJ_Result r) {
+      meeting.await();
+      r.r1 = pairsAndReads();
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      meeting.await();
+      r.r2 = pairsAndReads();
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(LevelsOfTwo.class)
+  @State
+  public static class PlaceOfOneIdDuringTheRead extends Striped {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      r.r1 = pairsAndReads();
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      r.r2 = pairsAndReads();
+    }
+  }
+
+  // PAIRS. One thread goes up and down five times, which is less often than a read tries: one try meets no decrement. A
+  // read fails if it does not see that one came in after it took the downs, in a stripe, a place or the owner's words:
+  // then it counts the next increments on top. Or an upgrade comes in between, and parts a pair.
+
+  @Description("K3: a level goes to 1 and back to 0, five times.")
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "The read was before or after all, or between two pairs.")
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "The read was within a pair.")
+  @Outcome(id = {"2", "3", "4", "5"}, expect = FORBIDDEN, desc = "The level was never that high.")
+  @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
+  static final class Pairs {}
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class AttachedPairs extends Striped {
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class AttachedPairsBySums extends Striped {
+    @Actor
+    public void attached() {
+      counters.attach();
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class UnattachedPairs extends Striped {
+    @Actor
+    public void unattached() {
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class OwnerPairsAndUpgrader extends Fresh {
+    @Actor
+    public void owner() {
+      counters.attach();
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void upgrader(J_Result r) {
+      meeting.await();
+      counters.upgrade();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class RemotePairsAndUpgrader extends Owned {
+    @Actor
+    public void remote() {
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void upgrader(J_Result r) {
+      meeting.await();
+      counters.upgrade();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class OwnerPairsAndAttacher extends Fresh {
+    @Actor
+    public void owner() {
+      counters.attach();
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void attacher(J_Result r) {
+      meeting.await();
+      counters.attach();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  // LATE. An owner that is displaced in mid-add takes the level down where the read has been, and up again, in its
+  // stripe, where the read has not been yet. A read fails if it does not look at the owner's words again.
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class LateDecrement extends Fresh {
+    @Actor
+    public void owner() {
+      counters.attach();
+      counters.increment(0);
+      meeting.await();
+      counters.decrement(0);
+      counters.increment(0);
+    }
+
+    @Actor
+    public void upgrader(J_Result r) {
+      meeting.await();
+      counters.upgrade();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  // MENDING. Many pairs of remote updates stripe the set while another thread reads; too many for an upper bound.
+
+  @JCStressTest
+  @Description("K3: a level goes to 1 and back to 0 until the set is striped, and on.")
+  @Outcome(id = "0", expect = ACCEPTABLE, desc = "No read was below 0.")
+  @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
+  @State
+  public static class MenderAndReader extends Owned {
+    @Actor
+    public void mender() {
+      meeting.await();
+      for (int i = 0; i < 400; i++) {
+        fivePairs();
+      }
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      long lowest = 0;
+      for (int i = 0; i < 2_000; i++) {
+        lowest = Math.min(lowest, counters.sum(0));
+      }
+      r.r1 = lowest;
+    }
+  }
+}

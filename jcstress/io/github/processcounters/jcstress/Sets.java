@@ -1,0 +1,69 @@
+package io.github.processcounters.jcstress;
+
+import io.github.processcounters.ProcessCounters;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * Single sets with one counter that another thread owns than the actors. It makes many at a time, as to wait for it takes
+ * longer than a test.
+ */
+final class Sets {
+
+  private static final int BATCH = 256;
+
+  /** Their owner lives, and does nothing more: both actors are remote. */
+  private static final Sets OWNED = new Sets(Executors.newSingleThreadExecutor(Sets::daemon));
+
+  /** Their owner has died: the actor that counts first is the next. */
+  private static final Sets ORPHANED = new Sets(Sets::runAndDie);
+
+  private final Executor owner;
+  private final Deque<ProcessCounters> ready = new ArrayDeque<>(BATCH);
+
+  private Sets(Executor owner) {
+    this.owner = owner;
+  }
+
+  static ProcessCounters owned() {
+    return OWNED.take();
+  }
+
+  static ProcessCounters orphaned() {
+    return ORPHANED.take();
+  }
+
+  private synchronized ProcessCounters take() {
+    if (ready.isEmpty()) {
+      CompletableFuture.runAsync(this::make, owner).join();
+    }
+    return ready.pop();
+  }
+
+  private void make() {
+    for (int i = 0; i < BATCH; i++) {
+      ProcessCounters counters = new ProcessCounters(1);
+      counters.attach();
+      ready.push(counters);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "owner");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void runAndDie(Runnable task) {
+    Thread thread = daemon(task);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
