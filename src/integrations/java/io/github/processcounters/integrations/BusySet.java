@@ -15,11 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 
-/** A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. */
+/**
+ * A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. Who is
+ * not attached counts slowly while the set is single, as it would stripe it else.
+ */
 final class BusySet {
 
   static final int ROWS = 0;
@@ -29,8 +31,6 @@ final class BusySet {
   /** In each mode. */
   private static final int REPORTS = 100;
 
-  private static final long PAUSE_NANOS = 100_000;
-
   /** Far more than any step takes: only a hung one meets it. */
   private static final int SECONDS = 60;
 
@@ -39,15 +39,20 @@ final class BusySet {
   /** What was opened by one thread and is to be closed by any: who closes it comes after who opened it. */
   private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
 
+  /** One permit for each round of a thread that is not attached. */
+  private final Semaphore rounds = new Semaphore(0);
+
   private volatile boolean stopped;
 
   /** Checks the reports, the sums of the set, that are made while threads count, and the last one of all. */
   void watch(Callable<long[]> report) throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
-      List<Future<long[]>> counted = new ArrayList<>(startTwo(threads));
+      List<Future<long[]>> counted = new ArrayList<>();
+      startTwo(threads, counted);
       long[] last = watch(report, new long[3], false);
-      counted.addAll(startTwo(threads));
+      rounds.release(Integer.MAX_VALUE / 2);
+      startTwo(threads, counted);
       watch(report, last, true);
       stopped = true;
       long[] expected = new long[3];
@@ -57,12 +62,16 @@ final class BusySet {
       assertArrayEquals(expected, report.call());
     } finally {
       stopped = true;
+      rounds.release();
       threads.shutdownNow();
     }
   }
 
   private long[] watch(Callable<long[]> report, long[] last, boolean striped) throws Exception {
     for (int i = 0; i < REPORTS; i++) {
+      if (!striped) {
+        rounds.release();
+      }
       long[] next = report.call();
       String both = Arrays.toString(last) + ", then " + Arrays.toString(next);
       assertTrue(next[ROWS] >= last[ROWS] && next[BYTES] >= last[BYTES], () -> "Fell: " + both);
@@ -73,28 +82,23 @@ final class BusySet {
     return last;
   }
 
-  /** Starts one thread that attaches, so that it is the owner if it is the first, and then one that does not. */
-  private List<Future<long[]>> startTwo(ExecutorService threads) throws InterruptedException {
-    Future<long[]> attached = start(counting -> threads.submit(counters.attachedCall(() -> work(counting))));
-    return List.of(attached, start(counting -> threads.submit(() -> work(counting))));
+  /** Starts a thread that attaches, and then one that does not; each has counted when the next step begins. */
+  private void startTwo(ExecutorService threads, List<Future<long[]>> counted) throws InterruptedException {
+    CountDownLatch first = new CountDownLatch(1);
+    counted.add(threads.submit(counters.attachedCall(() -> work(first, () -> {}))));
+    assertTrue(first.await(SECONDS, TimeUnit.SECONDS));
+    CountDownLatch second = new CountDownLatch(1);
+    rounds.release();
+    counted.add(threads.submit(() -> work(second, rounds::acquireUninterruptibly)));
+    assertTrue(second.await(SECONDS, TimeUnit.SECONDS));
   }
 
-  /** Waits until the thread has counted. */
-  private static Future<long[]> start(Function<CountDownLatch, Future<long[]>> begin) throws InterruptedException {
-    CountDownLatch counting = new CountDownLatch(1);
-    Future<long[]> started = begin.apply(counting);
-    assertTrue(counting.await(SECONDS, TimeUnit.SECONDS));
-    return started;
-  }
-
-  /**
-   * Counts until it is stopped, while the set is single only now and then, as it would be striped else. Opens two more,
-   * so that the level does not end at zero, and returns all it counted.
-   */
-  private long[] work(CountDownLatch counting) {
+  /** Counts until it is stopped, opens two more, so that the level does not end at zero, and returns all it counted. */
+  private long[] work(CountDownLatch counting, Runnable beforeEachRound) {
     long[] counted = new long[3];
     int round = 0;
     do {
+      beforeEachRound.run();
       add(ROWS, 1, counted);
       add(BYTES, round % 100, counted);
       add(OPEN, 1, counted);
@@ -104,9 +108,6 @@ final class BusySet {
       }
       if (round++ == 0) {
         counting.countDown();
-      }
-      if (!counters.isStriped()) {
-        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } while (!stopped);
     add(OPEN, 2, counted);

@@ -9,6 +9,6 @@ public interface CountersMXBean {
   /** The sums by name, as a table; each is right by itself, together they are no snapshot. */
   Map<String, Long> getSums();
 
-  /** Whether a second thread has attached. */
+  /** Whether the set is striped. */
   boolean isStriped();
 }

@@ -81,18 +81,20 @@ final class JmxCountersTest {
   @Test
   @DisplayName("A console that has none of the classes sees a table and a boolean")
   void opensToConsoles() throws Exception {
-    ProcessCounters set = new ProcessCounters(3);
-    server.registerMBean(new JmxCounters(set, "rows", "bytes", "open"), name);
-    set.add(ROWS, 1);
-    set.add(BYTES, Long.MAX_VALUE);
-    set.add(OPEN, -2);
+    ProcessCounters scans = new ProcessCounters(3);
+
+    server.registerMBean(new JmxCounters(scans, "rows", "bytes", "open"), name);
+
+    scans.add(ROWS, 1);
+    scans.add(BYTES, Long.MAX_VALUE);
+    scans.add(OPEN, -2);
     TabularData sums = (TabularData) connection.getAttribute(name, "Sums");
     assertEquals(3, sums.size());
     assertEquals(1L, value(sums, "rows"));
     assertEquals(Long.MAX_VALUE, value(sums, "bytes"));
     assertEquals(-2L, value(sums, "open"));
     assertEquals(false, connection.getAttribute(name, "Striped"));
-    set.upgrade();
+    scans.upgrade();
     assertEquals(true, connection.getAttribute(name, "Striped"));
     server.unregisterMBean(name);
     assertThrows(InstanceNotFoundException.class, () -> connection.getAttribute(name, "Sums"));

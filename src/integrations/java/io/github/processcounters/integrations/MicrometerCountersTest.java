@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.processcounters.ProcessCounters;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,10 +19,20 @@ import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.MessageFormat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +74,132 @@ final class MicrometerCountersTest {
           scraped.get("query_bytes_total{query=\"busy\"}"),
           scraped.get("query_files_open{query=\"busy\"}")};
     });
+  }
+
+  @Test
+  @DisplayName("A counter that was corrected downwards is reported as its highest value, with one warning; a level falls")
+  void correctedDownwards() throws Exception {
+    ProcessCounters set = new ProcessCounters(3);
+    publish(set, "corrected");
+    publish(new ProcessCounters(3), "other");
+    try (Warnings warnings = new Warnings()) {
+      set.add(ROWS, 5);
+      set.add(OPEN, 5);
+      assertReported(5, 0, 5);
+      assertEquals(List.of(), warnings.texts());
+      set.add(ROWS, -3);
+      set.add(OPEN, -7);
+      assertReported(5, 0, -2);
+      assertReported(5, 0, -2);
+      String ofRows = "Counter query.rows [tag(query=corrected)] went down from 5 to 2: publish it as a level";
+      assertEquals(List.of(ofRows), warnings.texts());
+      set.add(BYTES, -1_000_000);
+      assertReported(5, 0, -2);
+      String ofBytes = "Counter query.bytes [tag(query=corrected)] went down from 0 to -1000000: publish it as a level";
+      assertEquals(List.of(ofRows, ofBytes), warnings.texts());
+      set.add(ROWS, 6);
+      set.add(BYTES, 1_000_001);
+      assertReported(8, 1, -2);
+      set.add(ROWS, -1);
+      assertReported(8, 1, -2);
+      assertEquals(List.of(ofRows, ofBytes), warnings.texts());
+    }
+  }
+
+  private void assertReported(long rows, long bytes, long open) throws Exception {
+    assertEquals(Map.of(
+        "query_rows_total{query=\"corrected\"}", rows,
+        "query_bytes_total{query=\"corrected\"}", bytes,
+        "query_files_open{query=\"corrected\"}", open,
+        "query_rows_total{query=\"other\"}", 0L,
+        "query_bytes_total{query=\"other\"}", 0L,
+        "query_files_open{query=\"other\"}", 0L), scrape());
+  }
+
+  /** What is logged, which {@code System.Logger} hands to {@code java.util.logging}. */
+  private static final class Warnings extends Handler implements AutoCloseable {
+
+    private final Logger logger = Logger.getLogger(MicrometerCounters.class.getName());
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    Warnings() {
+      logger.addHandler(this);
+      logger.setUseParentHandlers(false);
+    }
+
+    List<String> texts() {
+      return records.stream()
+          .map(record -> MessageFormat.format(record.getMessage(), record.getParameters()))
+          .toList();
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      assertEquals(Level.WARNING, record.getLevel());
+      records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+      logger.setUseParentHandlers(true);
+    }
+  }
+
+  @Test
+  @DisplayName("K4: who only counts up is not warned of, however many read at once")
+  void noFalseWarning() throws Exception {
+    ProcessCounters set = new ProcessCounters(3);
+    publish(set, "busy");
+    FunctionCounter rows = registry.get("query.rows").functionCounter();
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try (Warnings warnings = new Warnings()) {
+      List<Future<Double>> read = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        read.add(readers.submit(() -> {
+          double last = 0;
+          while (last < 1_000_000) {
+            double next = rows.count();
+            assertTrue(next >= last, () -> "Fell to " + next);
+            last = next;
+          }
+          return last;
+        }));
+      }
+      while (!read.stream().allMatch(Future::isDone)) {
+        set.increment(ROWS);
+      }
+      for (Future<Double> one : read) {
+        one.get();
+      }
+      assertEquals(List.of(), warnings.texts());
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  @Test
+  @DisplayName("Prometheus gets descriptions and units")
+  void describes() {
+    ProcessCounters scans = new ProcessCounters(3);
+
+    MicrometerCounters published = new MicrometerCounters(scans, Tags.of("table", "orders"))
+        .counter("scan.read", BYTES, "bytes", "Read from disk")
+        .level("scan.open", OPEN, "files", "Open now");
+    published.bindTo(registry);
+
+    scans.add(BYTES, 512);
+    scans.add(OPEN, 3);
+    assertEquals(List.of(
+        "# HELP scan_open_files Open now",
+        "# TYPE scan_open_files gauge",
+        "scan_open_files{table=\"orders\"} 3.0",
+        "# HELP scan_read_bytes_total Read from disk",
+        "# TYPE scan_read_bytes_total counter",
+        "scan_read_bytes_total{table=\"orders\"} 512.0"), registry.scrape().lines().toList());
   }
 
   @Test

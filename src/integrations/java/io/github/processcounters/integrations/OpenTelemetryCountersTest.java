@@ -100,6 +100,21 @@ final class OpenTelemetryCountersTest {
     assertTrue(totals.collectAllMetrics().isEmpty());
   }
 
+  @Test
+  void sample() {
+    ProcessCounters scans = new ProcessCounters(3);
+    Attributes ofOrders = Attributes.of(QUERY, "orders");
+
+    OpenTelemetryCounters published = new OpenTelemetryCounters(meter, scans, ofOrders)
+        .counter("query.rows", ROWS)
+        .level("query.files.open", OPEN);
+
+    scans.add(ROWS, 7);
+    assertEquals(Map.of("query.rows orders", 7L, "query.files.open orders", 0L),
+        collect(totals, AggregationTemporality.CUMULATIVE));
+    published.close();
+  }
+
   private OpenTelemetryCounters publish(ProcessCounters set, String query) {
     return new OpenTelemetryCounters(meter, set, Attributes.of(QUERY, query))
         .counter("query.rows", ROWS)
