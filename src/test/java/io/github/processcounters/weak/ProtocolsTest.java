@@ -1,0 +1,382 @@
+package io.github.processcounters.weak;
+
+import static io.github.processcounters.weak.Clause.*;
+import static io.github.processcounters.weak.Core.*;
+import static io.github.processcounters.weak.Line.*;
+import static io.github.processcounters.weak.Protocol.keeps;
+import static io.github.processcounters.weak.Weakening.*;
+
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The core's protocols, each with what it needs. */
+final class ProtocolsTest {
+
+  private static final String ALL_READS = "read (mode|local|remote.*|words|stripes|shared|hasDowns|[1-3].*)";
+
+  /** A set of thread 1. */
+  private static Program single() {
+    return new Program().with("mode", 1);
+  }
+
+  /** A set in which threads 1 and 2 have a stripe each. */
+  private static Program striped() {
+    return new Program().with("mode", STRIPES).with("words", 6).with("stripes", 6)
+        .with("1.owner", 1).with("2.owner", 2);
+  }
+
+  /** The same, where threads have also added atomically before. */
+  private static Program shared() {
+    return striped().with("remote", 1).with("words", 14).with("shared", 1).with("3.hint", 1);
+  }
+
+  /** Ways for a thread to add in a striped set. */
+  private enum Way {
+    DISPLACED, BASE, OWNED, SHARED;
+
+    Code add(int thread, long delta) {
+      return this == DISPLACED ? addLocal(delta)
+          : this == BASE ? addAtBase(delta)
+          : this == OWNED ? addOwned(thread, delta)
+          : addShared(3, delta);
+    }
+
+    boolean isPlain() {
+      return this == DISPLACED || this == OWNED;
+    }
+
+    /** What a sum takes of it; a displaced owner has a stripe, too. */
+    String words(int thread) {
+      return isPlain() ? thread + "" : this == BASE ? "remote" : "3";
+    }
+
+    /** All pairs, but there is one displaced owner at most. */
+    static void forAllPairs(BiConsumer<Way, Way> check) {
+      for (Way first : values()) {
+        for (Way second : values()) {
+          if (first != DISPLACED || second != DISPLACED) {
+            check.accept(first, second);
+          }
+        }
+      }
+    }
+  }
+
+  @Nested
+  final class K1 {
+
+    @Test
+    @DisplayName("K1: the next owner goes on from the last word of one that left, died, or was let go of by a reader")
+    void handOver() {
+      keeps(COUNTED, single()
+          .thread(addAsOwner(1), tell("a"), leave())
+          .thread(becomeOwner(NOBODY), addLocal(2), tell("b"))
+          .thread(hear("a"), hear("b"), sum()))
+          .needsOnArm(plain("(read|update) mode"));
+      keeps(COUNTED, single()
+          .thread(addAsOwner(1), tell("a"), die())
+          .thread(becomeOwner(1), addLocal(2), tell("b"))
+          .thread(hear("a"), hear("b"), sum()))
+          .needsOnArm(plain("read 1.dead"));
+      keeps(COUNTED, single()
+          .thread(addAsOwner(1), tell("a"), die())
+          .thread(letGo(1))
+          .thread(becomeOwner(NOBODY), addLocal(2), tell("b"))
+          .thread(hear("a"), hear("b"), sum()))
+          .needsOnArm(plain("(read|update) mode"));
+    }
+
+    @Test
+    @DisplayName("K1: and so does the next owner of a stripe")
+    void stripeHandOver() {
+      keeps(COUNTED, striped()
+          .thread(addOwned(1, 1), tell("a"), release(1))
+          .thread(claim(1, NOBODY), addOwned(1, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1")))
+          .needsOnArm(plain("fence at release|write 1.owner"));
+      keeps(COUNTED, striped()
+          .thread(addOwned(1, 1), tell("a"), die())
+          .thread(claim(1, 1), addOwned(1, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1")))
+          .needsOnArm(plain("read (mode|1.owner|1.dead)"));
+    }
+
+    @Test
+    @DisplayName("K1: an attachment is counted through after its stripe changed hands")
+    void attachment() {
+      keeps(COUNTED, striped()
+          .thread(addOwned(1, 1), release(1), addThrough(1, 2), tell("a"))
+          .thread(claim(1, NOBODY), addOwned(1, 4), tell("b"))
+          .thread(hear("a"), hear("b"), sum("remote", "1")))
+          .needs(without("owner check"));
+    }
+
+    @Test
+    @DisplayName("K1: two threads share words; a reader hears of one that did not make them")
+    void sharedWords() {
+      keeps(COUNTED, striped()
+          .thread(addAtBase(1))
+          .thread(addAtBase(2), tell("b"))
+          .thread(hear("b"), sum("remote")))
+          .needs(without("atomic updates"));
+      keeps(COUNTED, striped()
+          .thread(addShared(3, 1))
+          .thread(addShared(3, 2), tell("b"))
+          .thread(hear("b"), sum("3")))
+          .needs(without("atomic updates"), without("listed first"))
+          .needsOnArm(plain("update shared"));
+    }
+
+    @Test
+    @DisplayName("K1: a third thread attaches while the second stripes the set")
+    void upgradeAndAttach() {
+      keeps(COUNTED, single()
+          .thread(addAsOwner(1), tell("a"))
+          .thread(upgrade(1, 1, 2))
+          .thread(attach(), addOwned(3, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1", "2", "3")))
+          .needs(without("stripes made first"));
+    }
+  }
+
+  @Nested
+  final class K2 {
+
+    @Test
+    @DisplayName("K2: the owner against the first remote update, and both read")
+    void firstRemoteUpdate() {
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), sum())
+          .thread(addRemote(2), sum()))
+          .needs(without("fence"))
+          .needsOnArm(acquire(ALL_READS));
+    }
+
+    @Test
+    @DisplayName("K2: two readers of the owner's updates and of remote ones, up and down")
+    void twoReaders() {
+      keeps(EXACT, single()
+          .thread(addAsOwner(1))
+          .thread(addRemote(2), addRemote(-4))
+          .thread(sum())
+          .thread(sum()))
+          .needs(order("LR", "RL"), order("UDLUD", "UDL"), order("UDLUD", "UDLU"), order("UDLUD", "UDLD"),
+              order("UDLUD", "LUDUD"), order("UDLUD", "UDUDL"))
+          .needsOnArm(plain("read (local|remote.*)"));
+    }
+
+    @Test
+    @DisplayName("K2: the owner and two that update remotely, up and down, all read")
+    void allRead() {
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), sum())
+          .thread(addRemote(2), sum())
+          .thread(addRemote(-4), sum()))
+          .needs(without("fence"), order("UDLUD", "UDL"));
+    }
+
+    @Test
+    @DisplayName("K2: one that was the owner reads without a fence; the next one is one that counts")
+    void membership() {
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), leave(), sum())
+          .thread(addRemote(2), sum()))
+          .needs(without("leave by CAS"));
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), leave(), addRemote(2), sum())
+          .thread(becomeOwner(NOBODY), addLocal(4), sum()))
+          .needs(without("fence"));
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), die())
+          .thread(becomeOwner(1), addLocal(2), sum())
+          .thread(addRemote(4), sum()))
+          .needs(without("fence"));
+    }
+  }
+
+  @Nested
+  final class K3 {
+
+    @Test
+    @DisplayName("K3: an increment pays for a decrement elsewhere")
+    void paid() {
+      Way.forAllPairs((up, down) -> keeps(PAID, striped()
+          .thread(up.add(1, 1), tell("paid"))
+          .thread(hear("paid"), down.add(2, -2))
+          .thread(sum("remote", "1", "2", "3")))
+          .needs(order("DLU", "ULD"))
+          .needsOnArm(plain(ALL_READS)));
+    }
+
+    @Test
+    @DisplayName("K3: it is in words, remote words or stripes made since the read began, or the set is striped since")
+    void paidInNewWords() {
+      keeps(PAID, striped()
+          .thread(addShared(3, 1), tell("paid"))
+          .thread(hear("paid"), addLocal(-2))
+          .thread(sum("3")))
+          .needs(without("new look at words"));
+      keeps(PAID, single()
+          .thread(hear("paid"), addLocal(-2))
+          .thread(addRemote(1), tell("paid"))
+          .thread(upgrade(1, 1))
+          .thread(sum("remote", "1")))
+          .needs(without("new look at remote"));
+      keeps(PAID, new Program().with("mode", NONE)
+          .thread(makeStripes(), attach(), addOwned(1, 1), tell("paid"))
+          .thread(hear("paid"), addAtBase(-2))
+          .thread(sum("remote", "1")))
+          .needs(without("mode again"));
+      keeps(PAID, single()
+          .thread(hear("paid"), addLocal(-2))
+          .thread(upgrade(1, 1, 2), addOwned(2, 1), tell("paid"))
+          .thread(sum("1", "2")))
+          .needs(without("mode last"));
+    }
+
+    @Test
+    @DisplayName("K3: it is in the local word; and ups and downs of shared words are apart")
+    void paidAside() {
+      keeps(PAID, striped()
+          .thread(addLocal(1), tell("paid"))
+          .thread(hear("paid"), addOwned(2, -2))
+          .thread(sum("2")))
+          .needs(order("DLU", "LDU"));
+      keeps(PAID, shared()
+          .thread(addOwned(1, 1), tell("paid"))
+          .thread(hear("paid"), addShared(3, -2))
+          .thread(sum("1", "3")))
+          .needs(without("ups and downs apart"));
+    }
+
+    @Test
+    @DisplayName("K3: a decrement makes room for an increment elsewhere")
+    void bounded() {
+      Way.forAllPairs((down, up) -> keeps(BOUNDED, striped()
+          .thread(down.add(1, -1), tell("room"))
+          .thread(hear("room"), up.add(2, 2))
+          .thread(quietSum("remote", "1", "2", "3")))
+          .needs(order("DLULD", down == Way.DISPLACED ? "DLUD" : "DLUL"))
+          .needsOnArm(plain(ALL_READS)));
+    }
+
+    @Test
+    @DisplayName("K3: it is the first, or in words, remote words or stripes made since the read began")
+    void boundedByNewWords() {
+      keeps(BOUNDED, striped()
+          .thread(addOwned(1, -1), tell("room"))
+          .thread(hear("room"), addOwned(2, 2))
+          .thread(quietSum("1", "2")))
+          .needs(without("new look at hasDowns"));
+      keeps(BOUNDED, striped()
+          .thread(addShared(3, -1), tell("room"))
+          .thread(hear("room"), addOwned(2, 2))
+          .thread(quietSum("2", "3")))
+          .needs(without("new look at words"));
+      keeps(BOUNDED, striped()
+          .thread(addAtBase(-1), tell("room"))
+          .thread(hear("room"), addOwned(2, 2))
+          .thread(quietSum("remote", "2")))
+          .needs(without("new look at remote"));
+      keeps(BOUNDED, new Program().with("mode", NONE)
+          .thread(makeStripes(), attach(), addOwned(1, -1), tell("room"))
+          .thread(hear("room"), addAtBase(2))
+          .thread(quietSum("remote", "1")))
+          .needs(without("mode again"));
+    }
+  }
+
+  @Nested
+  final class K4 {
+
+    @Test
+    @DisplayName("K4: two threads add and then read")
+    void bothRead() {
+      Way.forAllPairs((one, other) -> {
+        String[] words = Stream.of(one.words(1), other.words(2)).distinct().toArray(String[]::new);
+        Protocol protocol = keeps(MONOTONE, striped()
+            .with("1.owner", one.isPlain() ? 1 : NOBODY)
+            .with("2.owner", other.isPlain() ? 2 : NOBODY)
+            .thread(one.add(1, 1), sum(words))
+            .thread(other.add(2, 2), sum(words)));
+        if (one.isPlain() || other.isPlain()) {
+          protocol.needs(without("fence in stripes"));
+        } else if (one != other) {
+          protocol.needsOnArm(acquire(ALL_READS));
+        }
+      });
+    }
+
+    @Test
+    @DisplayName("K4: one that left its stripe reads without a fence, and a third thread reads after it")
+    void leaver() {
+      keeps(MONOTONE, striped()
+          .thread(addOwned(1, 1), release(1), sum("remote", "1"), tell("read"))
+          .thread(addAtBase(2), sum("remote", "1"))
+          .thread(hear("read"), sum("remote", "1")))
+          .needs(without("fence at release"));
+    }
+
+    @Test
+    @DisplayName("K4: the owner, perhaps displaced meanwhile, against one that attaches, or counts after an upgrade")
+    void upgraded() {
+      keeps(MONOTONE, single()
+          .thread(addAsOwner(1), sum("1", "2"))
+          .thread(upgrade(1, 1, 2), addOwned(2, 2), sum("1", "2")))
+          .needs(without("fence"), without("fence in stripes"), without("stripes made first"));
+      keeps(MONOTONE, single()
+          .thread(addAsOwner(1), sum("remote", "1"))
+          .thread(upgrade(1, 1))
+          .thread(addAtBase(2), sum("remote", "1")))
+          .needs(without("fence"), without("fence in stripes"));
+    }
+  }
+
+  @Nested
+  final class K5 {
+
+    @Test
+    @DisplayName("K5: what was done before an add is seen after a read that counts it")
+    void published() {
+      for (Way way : Way.values()) {
+        keeps(PUBLISHED, shared()
+            .thread(put("x"), way.add(1, 1))
+            .thread(sum("remote", "1", "3"), get("x")))
+            .needsOnArm(plain("(write|update) (local|.*ups)"), plain("read (local|.*ups)"));
+      }
+      keeps(PUBLISHED, single().with("remote", 1)
+          .thread(put("x"), addAsOwner(1))
+          .thread(put("y"), addRemote(2))
+          .thread(sum(), get("x"), get("y")))
+          .needsOnArm(plain("write local"), plain("update remote.ups"), plain("read (local|remote.ups)"));
+    }
+
+    @Test
+    @DisplayName("K5: and after one that counts what another thread has added to the same word since")
+    void addedTo() {
+      keeps(PUBLISHED, shared()
+          .thread(put("x"), addAtBase(1))
+          .thread(addAtBase(2))
+          .thread(sum("remote"), get("x")))
+          .needsOnArm(plain("update remote.ups"));
+      keeps(PUBLISHED, single()
+          .thread(put("x"), addAsOwner(1), leave())
+          .thread(becomeOwner(NOBODY), addLocal(2))
+          .thread(sum(), get("x")))
+          .needsOnArm(plain("write local|(read|update) mode"));
+      keeps(PUBLISHED, single()
+          .thread(put("x"), addAsOwner(1), die())
+          .thread(becomeOwner(1), addLocal(2))
+          .thread(sum(), get("x")))
+          .needsOnArm(plain("write local|read (mode|1.dead)"));
+      keeps(PUBLISHED, striped()
+          .thread(put("x"), addOwned(1, 1), release(1))
+          .thread(claim(1, NOBODY), addOwned(1, 2))
+          .thread(sum("1"), get("x")))
+          .needsOnArm(plain("fence at release|write 1.*"));
+    }
+  }
+}
