@@ -29,7 +29,7 @@ final class StripedModeTest {
 
   private static void check(Class<? extends Members> operations, boolean withoutLocks) {
     for (int threads = 2; threads <= 3; threads++) {
-      ModelChecking.options(threads, threads == 2 ? 12 : 6)
+      ModelChecking.options(threads, threads == 2 ? 5 : 2)
           .checkObstructionFreedom(withoutLocks)
           .sequentialSpecification(InBounds.class)
           .check(operations);

@@ -32,6 +32,7 @@ final class TotalsTest {
   /** Each operation takes many steps. */
   private static void check(int threads, int iterations, Class<? extends Parts> operations) {
     ModelChecking.options(threads, iterations)
+        .checkObstructionFreedom(false) // it takes a lock
         .actorsPerThread(2)
         .sequentialSpecification(InBounds.class)
         .check(operations);
