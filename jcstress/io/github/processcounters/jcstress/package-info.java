@@ -1,6 +1,7 @@
 /**
  * Stress tests for K1 to K6, under the memory model of the machine at hand. Each class is for one clause. Every pair of
- * roles that can break a clause has a test; the numbers are explained below.
+ * roles that can break a clause has a test; the numbers are explained below. How to run them is in {@code
+ * jcstress/README.md}.
  *
  * <pre>
  *                  owner remote attached unattached second upgrader detacher hand-over reader
@@ -40,17 +41,8 @@
  * that take deltas: a drain, a commit, a roll-up. {@code TotalsOfParts} has each pair of those that begin a part, count,
  * close it, and read the totals.
  *
- * <p><b>Two actors.</b> On two cores jcstress leaves out, without a word, what needs more. So one thread plays several
- * roles in turn. One thing takes four threads and is for the model checker: an increment in a stripe and then a
+ * <p><b>Two actors.</b> One thing takes four threads and is for the model checker: an increment in a stripe and then a
  * decrement in the home, by an owner that an upgrade is about to displace, against a reader.
- *
- * <p><b>Dead owners.</b> Before it measures, jcstress runs the actors in threads of their own that may die before the
- * other actor begins. Then a second attacher is the next owner, and the set stays single.
- *
- * <p><b>To run them.</b> {@code mvn -Pjcstress} runs all tests in the short mode of the POM; other arguments for
- * jcstress go into {@code -Djcstress.args="-m quick -t K3"}. A control, in {@code jcstress/controls}, is a patch that
- * breaks the library and the test that has to notice: {@code mvn -Pjcstress -Dcontrols} runs those of the short mode,
- * and {@code mvn -Pjcstress -Dcontrols="k.*" -Djcstress.args="-m quick"} those of such a name.
  *
  * <p><b>K5 on x86.</b> The processor never reorders what K5 needs in order. There only the compiler can break it, and
  * where a volatile access stands in between it does not. So its one control takes away all of them in the home.

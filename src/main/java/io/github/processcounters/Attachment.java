@@ -17,6 +17,8 @@ import java.util.Objects;
  * <p>It is for the thread that got it. Counting through it in another thread, or after it was closed, is right all the
  * same, but no faster than through the set: what counts is always the calling thread (K7, attaching is about speed, never
  * about correctness).
+ *
+ * @since 0.1
  */
 public final class Attachment implements AutoCloseable {
 

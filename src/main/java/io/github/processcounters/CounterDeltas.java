@@ -37,6 +37,8 @@ import java.util.Objects;
  *
  * <p>Any thread may call anything at any time. Threads that use one instance take turns at a short lock, and what one
  * of them takes, the others do not.
+ *
+ * @since 0.1
  */
 public final class CounterDeltas {
 
@@ -179,6 +181,8 @@ public final class CounterDeltas {
    *
    * <p>A commit that comes too late cannot call back what was sent. So let one reporter at a time use an instance: give
    * each its own, and begin a report when the one before has ended.
+   *
+   * @since 0.1
    */
   public static final class Batch {
 

@@ -12,6 +12,8 @@ package io.github.processcounters;
  * }</pre>
  *
  * <p>It is no {@link Number}, as that would make it {@link java.io.Serializable}, and a set refers to live threads.
+ *
+ * @since 0.1
  */
 public final class CounterHandle {
 

@@ -10,6 +10,7 @@ package io.github.processcounters;
  * }</pre>
  *
  * @param <E> the enum
+ * @since 0.1
  */
 public final class EnumAttachment<E extends Enum<E>> implements AutoCloseable {
 

@@ -27,6 +27,7 @@ import java.util.Objects;
  * comparison of classes, or two for a constant with a class body; that is all this adds to the cost of a set.
  *
  * @param <E> the enum
+ * @since 0.1
  */
 public final class EnumCounters<E extends Enum<E>> {
 

@@ -51,6 +51,8 @@ import java.util.concurrent.Executor;
  * </ul>
  * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
  * set by safe publication.
+ *
+ * @since 0.1
  */
 public final class ProcessCounters {
 

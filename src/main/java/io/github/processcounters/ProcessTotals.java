@@ -49,6 +49,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p><b>Memory.</b> A part at work takes about 70 bytes more than its set, a closed one nothing. A part that nobody
  * refers to any more is closed after a garbage collection, when the next part begins or the totals are read: it leaks
  * nothing, and what it had counted stays in the totals. So keep the part, and not only its set, while anybody counts.
+ *
+ * @since 0.1
  */
 public final class ProcessTotals {
 
@@ -193,6 +195,8 @@ public final class ProcessTotals {
 
   /**
    * One process, from {@link ProcessTotals#begin()} to {@link #close()}. Any thread may call anything at any time.
+   *
+   * @since 0.1
    */
   public static final class Part implements AutoCloseable {
 

@@ -12,17 +12,27 @@ import com.hazelcast.core.HazelcastInstance;
 import io.github.processcounters.ProcessTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README shows of the recipes for many JVMs stands here, and is compiled and run. */
+/** What the README of this folder shows stands in this class, and is compiled and run. */
 @Timeout(120)
 final class SamplesTest {
+
+  private static final Path README = Path.of("src/cluster/README.md");
+  private static final Path SOURCE = Path.of("src/cluster/java/io/github/processcounters/cluster/SamplesTest.java");
 
   private static final int ROWS = 0;
 
@@ -75,5 +85,22 @@ final class SamplesTest {
       timer.shutdownNow();
       grid.shutdown();
     }
+  }
+
+  /** A paragraph of a sample is what no blank line divides. */
+  static Stream<String> shown() throws Exception {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README)).results()
+        .flatMap(sample -> Stream.of(sample.group(1).strip().split("\n *\n")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @DisplayName("What is shown stands in a test")
+  void shown(String paragraph) throws Exception {
+    assertTrue(withoutLayout(Files.readString(SOURCE)).contains(withoutLayout(paragraph)), paragraph);
+  }
+
+  private static String withoutLayout(String code) {
+    return code.replaceAll("\\s+", " ").strip();
   }
 }
