@@ -578,8 +578,12 @@ public final class ProcessCounters {
   }
 
   /**
-   * Wraps an executor so that each task it runs is attached meanwhile, as by {@link #attached(Runnable)}: for what makes
-   * its own tasks, such as the stages of a {@link java.util.concurrent.CompletableFuture}.
+   * Wraps an executor so that each task it runs is attached meanwhile, as by {@link #attached(Runnable)}: for code that
+   * makes its own tasks.
+   *
+   * <p>A stage of a {@link java.util.concurrent.CompletableFuture} completes inside such a task, before its thread leaves.
+   * If the thread that waits for the stage attaches at once, both are attached for a moment, and the set is striped (K6,
+   * one way). There, wrap the work itself: {@code runAsync(set.attached(work), executor)}.
    *
    * @param executor runs the tasks
    * @return an executor for any thread
