@@ -3,17 +3,14 @@ package io.github.processcounters.weak;
 import io.github.processcounters.weak.Step.Access;
 import java.util.List;
 
-/**
- * A memory model: which steps of a thread all threads see in the order of the thread. In each, a write is after what the
- * thread did before to the same word.
- */
+/** A memory model: which steps of a thread all threads see in its order, beside a write after others to its word. */
 enum Model {
 
   /**
-   * Armv8, which is other-multi-copy atomic. Of the ways to compile an access, this is what all of them order: a volatile
-   * read is an {@code ldar}, a volatile write an {@code stlr}; an acquiring read does not wait for an {@code stlr} before
-   * it; a releasing write comes after what is before it, and orders nothing else; an atomic update is an {@code ldaxr} and
-   * an {@code stlxr}, and each lets other accesses past on one side.
+   * Armv8, which is other-multi-copy atomic. Of the ways to compile an access, this is what all of them order: a
+   * volatile read is an {@code ldar}, a volatile write an {@code stlr}; an acquiring read does not wait for an
+   * {@code stlr} before it; a releasing write comes after what is before it, and orders nothing else; an atomic update
+   * is an {@code ldaxr} and an {@code stlxr}, and each lets other accesses past on one side.
    */
   ARMV8(true) {
     @Override
@@ -21,7 +18,6 @@ enum Model {
       return a.acquires()
           || b.releases()
           || a.writes() && a.access == Access.VOLATILE && b.reads && b.access == Access.VOLATILE
-          || b.load == a
           || b.writes() && b.written.reads.contains(a)
           || between.contains(Step.FENCE);
     }

@@ -2,6 +2,7 @@ package io.github.processcounters.weak;
 
 import io.github.processcounters.weak.Line.Condition;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ final class Search {
   private final List<Step> steps = new ArrayList<>();
   private final List<Condition> conditions = new ArrayList<>();
 
+  /** Most ways cannot be gone together, as a first look at each condition tells. */
+  private final boolean isPossible;
+
   /** By step, as bits: what is before it; and of the same word, what conflicts with it in other lines. */
   private final long[] before;
   private final long[] conflicting;
@@ -32,7 +36,7 @@ final class Search {
   /** The steps that are done, as bits; by word, the last write that is. */
   private long done;
   private final Map<String, Step> latest = new HashMap<>();
-  private final Set<ByteBuffer> seen = new HashSet<>();
+  private final Set<IntBuffer> seen = new HashSet<>();
   private int executions;
 
   Search(Model model, Map<String, Long> initial, List<Line> lines, Predicate<Execution> goal) {
@@ -53,7 +57,13 @@ final class Search {
     conflicting = new long[n];
     earlierWrites = new long[n];
     laterReads = new long[n];
-    lines.forEach(line -> relate(model, line));
+    isPossible = conditions.stream().allMatch(this::isPossible);
+    if (isPossible) {
+      if (n > Long.SIZE) {
+        throw new IllegalArgumentException(n + " steps are more than " + Long.SIZE);
+      }
+      lines.forEach(line -> relate(model, line));
+    }
   }
 
   private void relate(Model model, Line line) {
@@ -65,21 +75,13 @@ final class Search {
         if (at >= 0 && earlier < 0 && sameWord && (a.writes() || b.writes())) {
           conflicting[b.id] |= bit(a);
         } else if (earlier >= 0 && earlier < at) {
-          before[b.id] |= sameWord && b.writes() || model.orders(a, b, line.steps.subList(earlier + 1, at)) ? bit(a) : 0;
+          List<Step> between = line.steps.subList(earlier + 1, at);
+          before[b.id] |= sameWord && b.writes() || model.orders(a, b, between) ? bit(a) : 0;
           earlierWrites[b.id] |= sameWord && a.writes() ? bit(a) : 0;
           laterReads[a.id] |= sameWord && b.reads ? bit(b) : 0;
         }
       }
     }
-  }
-
-  /** Whether some execution is a goal. Most ways cannot be gone together, as a first look at each condition tells. */
-  boolean finds() {
-    boolean possible = conditions.stream().allMatch(this::isPossible);
-    if (possible && steps.size() > Long.SIZE) {
-      throw new IllegalArgumentException(steps.size() + " steps are more than " + Long.SIZE);
-    }
-    return possible && findsMore();
   }
 
   private boolean isPossible(Condition condition) {
@@ -98,6 +100,11 @@ final class Search {
 
   private boolean passes(Condition condition) {
     return condition.test().test(condition.value().in(execution));
+  }
+
+  /** Whether some execution is a goal. */
+  boolean finds() {
+    return isPossible && findsMore();
   }
 
   private boolean findsMore() {
@@ -185,11 +192,12 @@ final class Search {
     return true;
   }
 
-  private ByteBuffer state() {
-    ByteBuffer state = ByteBuffer.allocate(Long.BYTES + latest.size() + steps.size()).putLong(done);
+  /** As ints, whose hash codes differ more than those of bytes. */
+  private IntBuffer state() {
+    ByteBuffer state = ByteBuffer.allocate(Long.BYTES + 2 * steps.size() + Integer.BYTES).putLong(done);
     latest.values().forEach(write -> state.put(idOf(write)));
     steps.forEach(step -> state.put(idOf(execution.source[step.id])));
-    return state.flip();
+    return state.rewind().asIntBuffer();
   }
 
   private static byte idOf(Step write) {
