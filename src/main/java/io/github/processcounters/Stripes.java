@@ -188,6 +188,7 @@ final class Stripes {
     int length = shared.length;
     if (length == 0 || hasMet && length < MOST_SHARED) {
       Stripe made = new Stripe(null, id, length == 0);
+      // By compareAndSet: else, on ARM, the plain hint that follows could be seen before the words are listed.
       append(SHARED, made);
       return made;
     }

@@ -41,8 +41,9 @@ final class SourcesAndJavadocIT {
   void javadoc() throws IOException {
     String folder = "io.github.processcounters/io/github/processcounters/";
     Set<String> files = Set.of(Published.files(Published.JAVADOC));
-    assertEquals(Set.of("Attachment.html", "CounterDeltas.html", "CounterDeltas.Batch.html", "EnumCounters.html",
-            "ProcessCounters.html", "ProcessTotals.html", "ProcessTotals.Part.html"),
+    assertEquals(Set.of("Attachment.html", "CounterDeltas.html", "CounterDeltas.Batch.html", "CounterHandle.html",
+            "EnumAttachment.html", "EnumCounters.html", "ProcessCounters.html", "ProcessTotals.html",
+            "ProcessTotals.Part.html"),
         files.stream().filter(file -> file.matches(folder + "[A-Z][^/]*")).map(file -> file.substring(folder.length()))
             .collect(Collectors.toSet()));
     assertTrue(files.contains(folder + "package-summary.html"));
