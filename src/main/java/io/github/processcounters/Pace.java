@@ -1,7 +1,7 @@
 package io.github.processcounters;
 
 /**
- * Tells whether updates come thick and fast (K6), from two words. It is the virtual scheduling of the Generic Cell Rate
+ * Tells whether updates come thick and fast (K6), from the first two words of an array. It is the virtual scheduling of the Generic Cell Rate
  * Algorithm (ITU-T I.371, annex A): each update may take its time, {@link #NANOS}, and an account says how far the
  * updates are ahead of that. They may be ahead by a burst. Every 64th update looks at the clock.
  */
@@ -20,20 +20,19 @@ final class Pace {
 
   private Pace() {}
 
-  /** Begins an account at this index. */
-  static void begin(long[] words, int at) {
-    words[at + 1] = System.nanoTime();
+  static void begin(long[] words) {
+    words[1] = System.nanoTime();
   }
 
   /** Counts an update. Any number of threads may do so at once: what they overwrite makes it slower to notice. */
-  static boolean isThickAndFast(long[] words, int at) {
-    long count = Words.getAndAdd(words, at, 1) + 1;
+  static boolean isThickAndFast(long[] words) {
+    long count = Words.getAndAdd(words, 0, 1) + 1;
     if (count % STEP != 0) {
       return false;
     }
     long now = System.nanoTime();
-    long ahead = Math.max(0, words[at + 1] - now) + STEP * NANOS;
-    words[at + 1] = now + ahead;
+    long ahead = Math.max(0, words[1] - now) + STEP * NANOS;
+    words[1] = now + ahead;
     return ahead > BURST * NANOS;
   }
 }

@@ -113,6 +113,9 @@ public final class ProcessCounters {
   /** How often at the most a read of a striped set begins anew because a decrement came in between. */
   static final int TRIES = 8;
 
+  /** Where the ups begin in `remote`, after what Pace and Contention need. */
+  private static final int FIRST_REMOTE = Pace.WORDS + Contention.WORDS;
+
   private static final VarHandle MODE;
   private static final VarHandle REMOTE;
   private static final VarHandle HINTS;
@@ -131,7 +134,7 @@ public final class ProcessCounters {
   /** Not padded, as sets are many and most stay single. */
   private final long[] local;
 
-  /** Ups, downs, and what Pace and FalseSharing need; null until a thread counts that owns nothing. Not padded either. */
+  /** What Pace and Contention need, ups, downs; null until a thread counts that owns nothing. Not padded either. */
   private volatile long[] remote;
 
   /** Null, a Thread, or Stripes. */
@@ -189,44 +192,39 @@ public final class ProcessCounters {
 
   /** Adds for a thread that is not the owner, or was not; true if the set is single and another thread's. */
   private boolean addElsewhere(Object mode, Thread current, int counter, long delta) {
-    if (mode == Stripes.NONE && addRemote(current, counter, delta)) {
+    int id = (int) current.getId();
+    Stripe stripe = Hints.find(hints, current, id);
+    if (stripe != null && stripe.isOwnedBy(current)) {
+      stripe.add(counter, delta);
       return false;
     }
-    Stripe[] hints = this.hints;
-    Stripe stripe = hints == null ? null : Hints.find(hints, current);
-    if (stripe != null) {
-      if (!stripe.add(current, counter, delta)) {
-        shared(current, true).addAtomically(counter, delta);
-      }
-      return false;
-    }
-    if (mode instanceof Stripes) {
-      shared(current, false).addAtomically(counter, delta);
-      return false;
-    }
-    if (becomesOwner(mode, current)) {
+    boolean isSingle = stripe == null && !(mode instanceof Stripes);
+    if (isSingle && becomesOwner(mode, current)) {
       Words.addRelease(local, counter, delta);
       return false;
     }
-    Words.getAndAdd(remote(), remoteIndex(counter, delta), delta);
-    return true;
+    if (stripe == null && !isSingle && mode != Stripes.NONE) {
+      stripe = ((Stripes) mode).firstShared();
+      hint(stripe, id);
+    }
+    // The same code for `remote` and for shared stripes, as it may be compiled while only `remote` has been seen.
+    long[] words = stripe == null ? remote() : stripe.words();
+    int first = stripe == null ? FIRST_REMOTE : Words.PADDING;
+    int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
+    long word = Words.getAndAdd(words, index, delta);
+    if (!isSingle && Contention.isLikely(words, first, word, id)) {
+      goOn(id);
+    }
+    return isSingle;
   }
 
-  /** A shared stripe for a thread that has none, or that has met another one in the first. */
-  private Stripe shared(Thread current, boolean hasMet) {
-    int id = (int) current.getId();
-    Stripe stripe = ownStripes().shared(id, hasMet);
-    hint(stripe, id);
-    return stripe;
-  }
-
-  /** In a striped set that has no stripes yet all share `remote`, until two threads meet there. */
-  private boolean addRemote(Thread current, int counter, long delta) {
-    long[] remote = remote();
-    int index = remoteIndex(counter, delta);
-    long word = remote[index];
-    return !FalseSharing.isLikely(remote, remote.length - FalseSharing.WORDS, word, current)
-        && Words.compareAndSet(remote, index, word, word + delta);
+  /** Leads a thread that has met another one to the next shared stripe. If that cannot be made now, it stays. */
+  private void goOn(int id) {
+    try {
+      hint(ownStripes().nextShared(id), id);
+    } catch (OutOfMemoryError e) {
+      // The caller wanted to count, and has.
+    }
   }
 
   private boolean becomesOwner(Object mode, Thread current) {
@@ -235,24 +233,25 @@ public final class ProcessCounters {
 
   private long[] remote() {
     long[] remote = this.remote;
-    if (remote == null) {
-      long[] made = new long[2 * local.length + Pace.WORDS + FalseSharing.WORDS];
-      Pace.begin(made, 2 * local.length);
-      FalseSharing.begin(made, 2 * local.length + Pace.WORDS);
-      remote = (long[]) REMOTE.compareAndExchange(this, null, made);
-      return remote == null ? made : remote;
-    }
-    return remote;
+    return remote != null ? remote : makeRemote();
+  }
+
+  private long[] makeRemote() {
+    long[] made = new long[FIRST_REMOTE + 2 * local.length];
+    Pace.begin(made);
+    Contention.begin(made, FIRST_REMOTE);
+    long[] earlier = (long[]) REMOTE.compareAndExchange(this, null, made);
+    return earlier != null ? earlier : made;
   }
 
   private int remoteIndex(int counter, long delta) {
-    return delta >= 0 ? counter : local.length + counter;
+    return FIRST_REMOTE + (delta >= 0 ? counter : local.length + counter);
   }
 
   /** After a remote update of a single set. If the set cannot be striped now, a later update does it: this one is done. */
   private void keepPace() {
     Object mode = this.mode;
-    if (Pace.isThickAndFast(remote, 2 * local.length) && isLive(mode)) {
+    if (Pace.isThickAndFast(remote) && isLive(mode)) {
       try {
         upgrade(mode, null, "remote updates");
       } catch (RuntimeException | OutOfMemoryError e) {
@@ -434,12 +433,12 @@ public final class ProcessCounters {
 
   private long remoteUps(int counter) {
     long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, counter);
+    return remote == null ? 0 : Words.getVolatile(remote, FIRST_REMOTE + counter);
   }
 
   private long remoteDowns(int counter) {
     long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, local.length + counter);
+    return remote == null ? 0 : Words.getVolatile(remote, FIRST_REMOTE + local.length + counter);
   }
 
   /**
@@ -511,6 +510,7 @@ public final class ProcessCounters {
     return true;
   }
 
+  /** Leads the thread of this id to a stripe. */
   private void hint(Stripe stripe, int id) {
     Stripe[] before;
     Stripe[] after;

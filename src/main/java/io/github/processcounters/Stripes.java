@@ -65,19 +65,15 @@ final class Stripes {
 
     private final boolean isShared;
 
-    /** Of the shared ones: here all threads begin, and leave if they meet another one. */
-    private final boolean isFirst;
-
     /** The owner's, or that of one before. */
     private int id;
 
     private volatile Thread owner;
 
-    private Stripe(Thread owner, int id, boolean isFirst) {
+    private Stripe(Thread owner, int id) {
       this.owner = owner;
       this.id = id;
       this.isShared = owner == null;
-      this.isFirst = isFirst;
     }
 
     boolean isOwnedBy(Thread thread) {
@@ -102,26 +98,16 @@ final class Stripes {
       return owns;
     }
 
-    /** Adds for the calling thread, the owner or one that shares; false if it should share another one. */
-    boolean add(Thread current, int counter, long delta) {
-      int index = indexOf(counter, delta);
-      if (owner == current) {
-        Words.addRelease(words, index, delta);
-        return true;
-      }
-      if (!isFirst) {
-        Words.getAndAdd(words, index, delta);
-        return true;
-      }
-      long word = words[index];
-      return !FalseSharing.isLikely(words, 0, word, current) && Words.compareAndSet(words, index, word, word + delta);
+    /** Adds for the calling thread, which is the owner. */
+    void add(int counter, long delta) {
+      Words.addRelease(words, indexOf(counter, delta), delta);
     }
 
-    void addAtomically(int counter, long delta) {
-      Words.getAndAdd(words, indexOf(counter, delta), delta);
+    long[] words() {
+      return words;
     }
 
-    private int indexOf(int counter, long delta) {
+    int indexOf(int counter, long delta) {
       int index = Words.PADDING + counter;
       return delta >= 0 ? index : downAt(index);
     }
@@ -159,7 +145,7 @@ final class Stripes {
     if (stripes.length >= MOST) {
       return null;
     }
-    Stripe made = new Stripe(thread, id, false);
+    Stripe made = new Stripe(thread, id);
     append(STRIPES, made);
     return made;
   }
@@ -182,23 +168,29 @@ final class Stripes {
     return null;
   }
 
-  /** A shared stripe: the first; or, for a thread that has met another one there, one more, unless there are too many. */
-  Stripe shared(int id, boolean hasMet) {
+  /** Where a thread begins that shares. */
+  Stripe firstShared() {
     Stripe[] shared = this.shared;
-    int length = shared.length;
-    if (length == 0 || hasMet && length < MOST_SHARED) {
-      Stripe made = new Stripe(null, id, length == 0);
-      // By compareAndSet: else, on ARM, the plain hint that follows could be seen before the words are listed.
-      append(SHARED, made);
-      return made;
-    }
-    return shared[hasMet ? id & (length - 1) : 0];
+    return shared.length == 0 ? newShared() : shared[0];
+  }
+
+  /** Where it goes on if it has met another one: one more stripe, unless there are too many. */
+  Stripe nextShared(int id) {
+    Stripe[] shared = this.shared;
+    return shared.length < MOST_SHARED ? newShared() : shared[id & (shared.length - 1)];
+  }
+
+  private Stripe newShared() {
+    Stripe made = new Stripe(null, 0);
+    // By compareAndSet: else, on ARM, the plain hint that follows could be seen before the words are listed.
+    append(SHARED, made);
+    return made;
   }
 
   /** Lists words before any thread can add to them. */
   private long[] listedWords() {
     long[] made = new long[Words.PADDING + 2 * size + Words.PADDING];
-    FalseSharing.begin(made, 0);
+    Contention.begin(made, Words.PADDING);
     append(WORDS, made);
     return made;
   }

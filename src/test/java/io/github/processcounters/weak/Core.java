@@ -41,7 +41,7 @@ final class Core {
     };
   }
 
-  /** {@code ProcessCounters.addRemote} in a striped set that had no stripes when the thread looked. */
+  /** The same, in a striped set that had no stripes when the thread looked. */
   static Code addAtBase(long delta) {
     return line -> {
       line.require(line.read("mode"), mode -> mode >= NONE);
@@ -56,7 +56,7 @@ final class Core {
     addAtomically(line, "remote", delta);
   }
 
-  /** {@code Stripe.addIfOwner} of the owner. */
+  /** {@code Stripe.add} of the owner. */
   static Code addOwned(int stripe, long delta) {
     return line -> {
       line.require(line.read("mode"), STRIPES);
@@ -78,7 +78,7 @@ final class Core {
     };
   }
 
-  /** {@code Stripe.add} in a shared stripe that {@code Hints.find} or {@code Stripes.shared} has found or made. */
+  /** {@code ProcessCounters.addElsewhere} in the first shared stripe, found in the hints or made. */
   static Code addShared(int stripe, long delta) {
     return line -> {
       line.require(line.read("mode"), STRIPES);
