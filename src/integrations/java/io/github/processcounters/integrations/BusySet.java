@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. Who is
- * not attached counts slowly while the set is single, as it would stripe it else.
+ * A set that threads count in, attached and not, before and after it is striped, while reports on it are watched. The
+ * thread that is not attached counts slowly while the set is single, or it would stripe it.
  */
 final class BusySet {
 

@@ -10,10 +10,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 
 /**
- * Counts what a connection of Netty's reads and writes, in a set of its own. A new one goes into each pipeline, first, so
- * that it sees what goes over the wire: {@code channel.pipeline().addFirst(new ConnectionCounters())}. The event loop owns
- * the set by counting, without a word of {@code attach}, and leaves when the handler is removed or the channel gets
- * another event loop. Any thread may read {@link #counters()}.
+ * Counts what a Netty connection reads and writes, in a set of its own. Put a new one first in each pipeline, where it
+ * sees what goes over the wire: {@code channel.pipeline().addFirst(new ConnectionCounters())}. The event loop becomes
+ * the owner by counting; nobody attaches. It leaves when the handler is removed or the channel is unregistered. Any
+ * thread may read {@link #counters()}.
  */
 public final class ConnectionCounters extends ChannelDuplexHandler {
 
@@ -62,7 +62,7 @@ public final class ConnectionCounters extends ChannelDuplexHandler {
     counters.add(BYTES_WRITTEN, bytes);
   }
 
-  /** Of what a transport takes; all else, which no codec has turned into bytes yet, is a message of no size. */
+  /** In bytes; 0 for a message that no codec has turned into bytes yet. */
   private static long sizeOf(Object message) {
     if (message instanceof ByteBuf) {
       return ((ByteBuf) message).readableBytes();
@@ -73,7 +73,7 @@ public final class ConnectionCounters extends ChannelDuplexHandler {
     return message instanceof FileRegion ? ((FileRegion) message).count() : 0;
   }
 
-  /** Before another event loop registers the channel, this one leaves. */
+  /** The channel may be registered with another event loop next. */
   @Override
   public void channelUnregistered(ChannelHandlerContext context) {
     counters.detach();

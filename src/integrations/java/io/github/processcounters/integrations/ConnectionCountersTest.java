@@ -56,7 +56,7 @@ final class ConnectionCountersTest {
   }
 
   @Test
-  @DisplayName("K1, K4: over TCP, both ends count what the other one does, while a third thread reads; the loops own the sets")
+  @DisplayName("K1, K4: over TCP, both ends count what the other one does, while a third thread reads")
   void counts() throws Exception {
     BlockingQueue<ConnectionCounters> accepted = new LinkedBlockingQueue<>();
     Channel server = new ServerBootstrap()
@@ -142,7 +142,9 @@ final class ConnectionCountersTest {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-      if (bytes.addAndGet(message.readableBytes()) == (long) MESSAGES * BYTES) {
+      int read = message.readableBytes();
+      message.skipBytes(read);
+      if (bytes.addAndGet(read) == (long) MESSAGES * BYTES) {
         all.countDown();
       }
     }
@@ -175,7 +177,7 @@ final class ConnectionCountersTest {
   }
 
   @Test
-  @DisplayName("What is no buffer counts by what it holds, or not at all; what fails is not written")
+  @DisplayName("A message that is no buffer counts by what it holds, or as 0 bytes; what fails is not written")
   void sizes() {
     ConnectionCounters connection = new ConnectionCounters();
     EmbeddedChannel channel = new EmbeddedChannel(connection);

@@ -15,8 +15,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Micrometer's context propagation carries it to other threads: through wrapped executors, Reactor, and whatever else
- * knows that library. Register this once:
+ * <p>Micrometer's context propagation carries it to other threads: through wrapped executors, Reactor, and all else
+ * that knows that library. Register this once:
  *
  * <pre>{@code
  * ContextRegistry.getInstance().registerThreadLocalAccessor(new CurrentCounters());
@@ -61,7 +61,7 @@ public final class CurrentCounters implements ThreadLocalAccessor<ProcessCounter
   }
 
   @Override
-  public Object key() {
+  public String key() {
     return KEY;
   }
 
@@ -84,7 +84,7 @@ public final class CurrentCounters implements ThreadLocalAccessor<ProcessCounter
     Current before = CURRENT.get();
     if (before != null) {
       if (before.counters == counters) {
-        return;
+        return; // Reactor does so at each signal
       }
       before.attachment.close();
     }

@@ -1,6 +1,7 @@
 package io.github.processcounters.integrations;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -110,6 +111,18 @@ final class CurrentCountersTest {
   }
 
   @Test
+  @DisplayName("K6: a set that another thread owns is not striped")
+  void ownedByAnother() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);
+    executor.submit(() -> query.increment(ROWS)).get();
+    try (CurrentCounters.Scope scope = CurrentCounters.open(query)) {
+      connector.read(1);
+    }
+    assertArrayEquals(new long[] {2, 10}, query.sums());
+    assertFalse(query.isStriped());
+  }
+
+  @Test
   @DisplayName("K1: a wrapped pool's tasks count where they come from, for many at once")
   void pool() throws Exception {
     List<ProcessCounters> queries = new ArrayList<>();
@@ -171,7 +184,7 @@ final class CurrentCountersTest {
   }
 
   @Test
-  @DisplayName("K1: so do virtual threads")
+  @DisplayName("K1: virtual threads count where they come from")
   void virtualThreads() throws Exception {
     assumeTrue(Runtime.version().feature() >= 21, "this JDK has no virtual threads");
     ExecutorService virtual =

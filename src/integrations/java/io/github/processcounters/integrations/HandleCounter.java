@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.apache.flink.metrics.Counter;
 
 /**
- * A counter of a set as a counter of Flink's: {@code metrics.counter("rows", new HandleCounter(set.handle(ROWS)))}. Nobody
- * attaches: the task's thread owns the set once it has counted. Reporters read it from their own thread, and read it
- * right, which Flink's {@code SimpleCounter} does not promise.
+ * A counter of a set as a Flink counter: {@code metrics.counter("rows", new HandleCounter(set.handle(ROWS)))}. Nobody
+ * attaches: the task's thread becomes the owner by counting. Reporters read the right value from their own thread,
+ * which Flink's {@code SimpleCounter} does not promise.
  */
 public final class HandleCounter implements Counter {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README here and the Javadoc of the classes show stands in a test of this folder, and is compiled and run. */
+/** What the README and the Javadoc of this folder show stands in one of its tests, and is compiled and run. */
 final class SamplesTest {
 
   private static final Path FOLDER = Path.of("src/integrations");

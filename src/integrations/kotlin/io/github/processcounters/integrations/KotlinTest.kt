@@ -7,13 +7,11 @@ import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit.SECONDS
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.resume
-import kotlin.coroutines.suspendCoroutine
-import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.async
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterEach
@@ -114,47 +112,73 @@ class KotlinTest {
     assertArrayEquals(longArrayOf(2, 512), query.sums())
   }
 
-  /** Suspends, and goes on in a new thread. */
-  private suspend fun inAnotherThread() = suspendCoroutine { continuation: Continuation<Unit> ->
-    Thread { continuation.resume(Unit) }.start()
+  /** Where a coroutine suspends, to go on in a new thread each time. */
+  private class Elsewhere {
+
+    private lateinit var suspended: Continuation<Unit>
+
+    suspend fun await() = suspendCancellableCoroutine { suspended = it }
+
+    /** Returns when the coroutine is suspended again, or at its end. */
+    fun resume() {
+      val thread = Thread { suspended.resume(Unit) }
+      thread.start()
+      thread.join()
+    }
   }
 
   @Test
   @DisplayName("use around a suspension: counted right, closed in another thread, and the first thread stays the owner")
   fun suspendsInUse() {
+    val elsewhere = Elsewhere()
     var failure: Throwable? = null
     runBlocking {
       launch(Dispatchers.Unconfined) {
         failure = runCatching {
           query.attach().use {
             it.increment(ROWS)
-            inAnotherThread()
+            elsewhere.await()
             it.increment(ROWS)
           }
         }.exceptionOrNull()
       }
+      elsewhere.resume()
     }
     assertEquals(2, query.sum(ROWS))
-    assertTrue(failure is AssertionError, "Closed: $failure") // where assertions are enabled; nothing else
-    assertTrue(query.toString().contains(", single, owner=${Thread.currentThread().name}, "), query::toString)
+    assertTrue(failure is AssertionError, "Closed: $failure") // where assertions are enabled; else nothing
+    assertOwned()
   }
 
   @Test
-  @DisplayName("Attached: each thread that runs the coroutine is attached meanwhile, and none afterwards")
+  @DisplayName("Attached: whatever thread runs the coroutine is attached meanwhile, and none while it is suspended")
   fun attachedElement() {
+    val elsewhere = Elsewhere()
     runBlocking {
       launch(Dispatchers.Unconfined) {
         withContext(Attached(query)) {
           repeat(100) {
             query.increment(ROWS)
-            assertTrue(query.toString().contains(", single, owner=${Thread.currentThread().name}, "), query::toString)
-            inAnotherThread()
+            assertOwned()
+            elsewhere.await()
           }
         }
+      }
+      repeat(100) {
+        assertNobodyOwns()
+        elsewhere.resume()
       }
     }
     assertEquals(100, query.sum(ROWS))
     assertNobodyOwns()
+  }
+
+  @Test
+  @DisplayName("Attached: a set that another thread owns is not striped")
+  fun ownedByAnother() {
+    executor.submit { query.increment(ROWS) }.get()
+    runBlocking(Attached(query)) { query.increment(ROWS) }
+    assertEquals(2, query.sum(ROWS))
+    assertFalse(query.isStriped)
   }
 
   @Test
@@ -178,17 +202,21 @@ class KotlinTest {
   }
 
   @Test
-  fun coroutine() {
-    val rows = runBlocking(Dispatchers.Default) {
+  @DisplayName("A coroutine, as the README has it")
+  fun sample() {
+    runBlocking(Dispatchers.Default) {
       withContext(Attached(query)) {
         query.increment(ROWS)
-        delay(1)
+        delay(10) // may go on in another thread
         query.increment(ROWS)
       }
-      query.sum(ROWS)
     }
-    assertEquals(2, rows)
+    assertEquals(2, query.sum(ROWS))
     assertNobodyOwns()
+  }
+
+  private fun assertOwned() {
+    assertTrue(query.toString().contains(", single, owner=${Thread.currentThread().name}, "), query::toString)
   }
 
   private fun assertNobodyOwns() {
