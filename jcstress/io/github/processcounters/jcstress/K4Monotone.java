@@ -8,6 +8,7 @@ import io.github.processcounters.jcstress.Frame.Fresh;
 import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
+import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;

@@ -2,6 +2,7 @@ package io.github.processcounters.jmh;
 
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ final class Crowd {
 
   private static Thread start(long id, Runnable task) {
     Thread thread = new Thread(() -> {
-      ThreadId.assume(id);
+      ThreadId.assume(ThreadId.UNUSED + id);
       task.run();
     });
     thread.start();

@@ -2,6 +2,7 @@ package io.github.processcounters.jmh;
 
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,7 +42,7 @@ public class PoolEvents extends Scenario {
 
     @Setup
     public void giveId(ThreadParams thread) {
-      ThreadId.assume(thread.getThreadIndex());
+      ThreadId.assume(ThreadId.UNUSED + thread.getThreadIndex());
     }
 
     /** The upper bits of a linear congruential generator (Knuth's MMIX). */

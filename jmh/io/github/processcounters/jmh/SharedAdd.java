@@ -2,6 +2,7 @@ package io.github.processcounters.jmh;
 
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,7 +43,7 @@ public class SharedAdd extends Scenario {
 
     @Setup
     public void join(SharedAdd shared, ThreadParams thread) {
-      ThreadId.assume(shared.idOf(thread.getThreadIndex()));
+      ThreadId.assume(ThreadId.UNUSED + shared.idOf(thread.getThreadIndex()));
       counter = shared.counters.equals("one counter") ? COUNTER : thread.getThreadIndex() % SIZE;
       attachment = shared.attached.attach();
     }

@@ -1,6 +1,7 @@
 package io.github.processcounters.jmh;
 
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -146,7 +147,7 @@ public final class Upgrades {
     public static class Member {
       @Setup(Level.Iteration)
       public void meet(Mending shared, ThreadParams thread) {
-        ThreadId.assume(thread.getThreadIndex());
+        ThreadId.assume(ThreadId.UNUSED + thread.getThreadIndex());
         int arrived = shared.ready.incrementAndGet();
         while (shared.ready.get() < arrived + arrived % 2) {
           Thread.onSpinWait();

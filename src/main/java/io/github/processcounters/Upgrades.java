@@ -1,5 +1,6 @@
 package io.github.processcounters;
 
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -10,6 +11,15 @@ import jdk.jfr.Name;
 /** Tells Flight Recorder of upgrades. Where there is none, to call this throws a {@link LinkageError}. */
 final class Upgrades {
 
+  /** So that they do not flood a recording, events may be so many at once, */
+  static final int BURST = 1_000;
+
+  /** and then one may follow each 10 ms. */
+  private static final long NANOS = 10_000_000;
+
+  /** How far the events are ahead of that: a time of {@link System#nanoTime()}. See Pace for the algorithm. */
+  static final AtomicLong AHEAD = new AtomicLong(System.nanoTime());
+
   private Upgrades() {}
 
   /**
@@ -17,7 +27,7 @@ final class Upgrades {
    * sets up half of Flight Recorder, which takes a third of a second.
    */
   static void record(String cause, Thread owner, Thread attacher, int size) {
-    if (FlightRecorder.isInitialized()) {
+    if (FlightRecorder.isInitialized() && isDue()) {
       Upgrade upgrade = new Upgrade();
       upgrade.cause = cause;
       upgrade.owner = owner;
@@ -25,6 +35,17 @@ final class Upgrades {
       upgrade.size = size;
       upgrade.commit();
     }
+  }
+
+  private static boolean isDue() {
+    long now = System.nanoTime();
+    long before;
+    long ahead;
+    do {
+      before = AHEAD.get();
+      ahead = Math.max(0, before - now) + NANOS;
+    } while (ahead <= BURST * NANOS && !AHEAD.compareAndSet(before, now + ahead));
+    return ahead <= BURST * NANOS;
   }
 
   @Name("io.github.processcounters.Upgrade")

@@ -1,13 +1,12 @@
 package io.github.processcounters.cluster;
 
-import com.sun.net.httpserver.HttpServer;
 import io.github.processcounters.ProcessTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,17 +25,12 @@ final class ScrapedNode {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JobMetrics(job, Workload.METRICS).bindTo(registry);
 
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
-    HttpServer server = HttpServer.create(address, 0);
-    server.createContext("/metrics", exchange -> {
-      byte[] page = registry.scrape().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
-      exchange.close();
-    });
-    server.start();
-    System.out.println("= " + server.getAddress().getPort());
+    HTTPServer server = HTTPServer.builder()
+        .inetAddress(InetAddress.getLoopbackAddress())
+        .port(Integer.parseInt(args[0]))
+        .registry(registry.getPrometheusRegistry())
+        .buildAndStart();
+    System.out.println("= " + server.getPort());
 
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -47,7 +41,7 @@ final class ScrapedNode {
         }
         case "stop" -> System.out.println("= " + Line.of(workload.stop()));
         case "vanish" -> {
-          server.stop(0);
+          server.stop();
           long before = job.sum(Workload.ROWS);
           while (job.sum(Workload.ROWS) == before) {
             Thread.onSpinWait();

@@ -13,9 +13,11 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -44,7 +46,7 @@ final class MicrometerCountersTest {
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final HttpClient client = HttpClient.newHttpClient();
-  private PrometheusEndpoint endpoint;
+  private HTTPServer server;
 
   @BeforeAll
   static void sendAtOnce() {
@@ -53,12 +55,12 @@ final class MicrometerCountersTest {
 
   @BeforeEach
   void serve() throws IOException {
-    endpoint = new PrometheusEndpoint(registry, 0);
+    server = HTTPServer.builder().registry(registry.getPrometheusRegistry()).buildAndStart();
   }
 
   @AfterEach
   void stop() {
-    endpoint.close();
+    server.close();
   }
 
   @Test
@@ -257,7 +259,8 @@ final class MicrometerCountersTest {
 
   /** Reads the text format: comments, and lines of a name with labels, a space and a value. */
   private Map<String, Long> scrape() throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(endpoint.uri()).timeout(Duration.ofSeconds(60)).build();
+    URI uri = URI.create("http://localhost:" + server.getPort() + "/metrics");
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     assertEquals(200, response.statusCode());
     assertEquals(List.of("text/plain; version=0.0.4; charset=utf-8"), response.headers().allValues("Content-Type"));

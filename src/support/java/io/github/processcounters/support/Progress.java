@@ -1,4 +1,4 @@
-package io.github.processcounters.progress;
+package io.github.processcounters.support;
 
 import java.util.Map;
 import java.util.Set;
