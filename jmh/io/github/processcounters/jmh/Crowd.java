@@ -3,8 +3,7 @@ package io.github.processcounters.jmh;
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
 import io.github.processcounters.support.ThreadId;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
 
 /** Threads with consecutive ids that count in a set, all at one time or one after another. */
@@ -14,12 +13,12 @@ final class Crowd {
 
   /** All are attached at once, count, and leave. */
   static void attach(ProcessCounters set, int threads, Consumer<Attachment> count) {
-    CyclicBarrier together = new CyclicBarrier(threads);
+    Phaser together = new Phaser(threads);
     atOnce(threads, () -> {
       try (Attachment a = set.attach()) {
-        await(together);
+        together.arriveAndAwaitAdvance();
         count.accept(a);
-        await(together);
+        together.arriveAndAwaitAdvance();
       }
     });
   }
@@ -47,14 +46,6 @@ final class Crowd {
     });
     thread.start();
     return thread;
-  }
-
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (InterruptedException | BrokenBarrierException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void join(Thread thread) {
