@@ -29,24 +29,32 @@ final class Hints {
       return null;
     }
     Stripe stripe = hints[id & (LEAST - 1)];
-    return stripe == null || isFor(stripe, thread) ? stripe : findNext(hints, thread, id);
+    return stripe == null || isFor(stripe, thread, id) ? stripe : findNext(hints, thread, id);
   }
 
+  /** If no stripe is the thread's, it shares what others have been led to. */
   private static Stripe findNext(Stripe[] hints, Thread thread, int id) {
+    Stripe others = null;
     for (int i = 0; i < OF_A_THREAD; i++) {
       Stripe stripe = hints[(id ^ i) & (hints.length - 1)];
-      if (stripe == null || isFor(stripe, thread)) {
+      if (stripe == null) {
+        return others;
+      }
+      if (isFor(stripe, thread, id)) {
         return stripe;
       }
+      if (others == null && stripe.isShared()) {
+        others = stripe;
+      }
     }
-    return null;
+    return others;
   }
 
-  private static boolean isFor(Stripe stripe, Thread thread) {
-    return stripe.isOwnedBy(thread) || stripe.isShared();
+  private static boolean isFor(Stripe stripe, Thread thread, int id) {
+    return stripe.isOwnedBy(thread) || stripe.isShared() && stripe.id() == id;
   }
 
-  /** Puts a hint where no other live thread looks for its own; if there is no room, in a larger array. */
+  /** Puts a hint where no other thread looks for its own; if there is no room, in a larger array. */
   static Stripe[] with(Stripe[] hints, Stripe stripe, int id) {
     Stripe[] room = hints;
     while (!put(room, stripe, id) && room.length < MOST) {
@@ -59,18 +67,18 @@ final class Hints {
   }
 
   private static boolean put(Stripe[] hints, Stripe stripe, int id) {
-    boolean done = putAt(hints, id & (LEAST - 1), stripe);
+    boolean done = putAt(hints, id & (LEAST - 1), stripe, id);
     for (int i = 0; i < OF_A_THREAD && !done; i++) {
-      done = putAt(hints, (id ^ i) & (hints.length - 1), stripe);
+      done = putAt(hints, (id ^ i) & (hints.length - 1), stripe, id);
     }
     return done;
   }
 
-  private static boolean putAt(Stripe[] hints, int at, Stripe stripe) {
+  private static boolean putAt(Stripe[] hints, int at, Stripe stripe, int id) {
     Stripe other = hints[at];
-    boolean isFree = other == null || other.isShared() || other.isOwnedBy(null) || other == stripe
+    boolean isFree = other == null || other == stripe || (other.isShared() ? other.id() == id : other.isOwnedBy(null))
         || !leadsTo(at, other.id(), hints.length);
-    if (isFree) {
+    if (isFree && other != stripe) {
       hints[at] = stripe;
     }
     return isFree;

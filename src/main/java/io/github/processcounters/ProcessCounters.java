@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
  * long rows = query.sum(ROWS);                          // any thread, any time
  * }</pre>
  *
- * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero and of direction assumes that they
- * stay below 2<sup>63</sup>.
+ * <p><b>What holds.</b> Totals are taken mod 2<sup>64</sup>; what is said of zero, of direction and of exact reads
+ * assumes that all increments of a counter, and all its decrements, stay below 2<sup>63</sup>.
  * <ul>
  * <li>K1, nothing lost, nothing twice: a read that happens-after all updates of a counter returns the sum of all their
  *     deltas, whoever made them.
@@ -42,7 +42,8 @@ import java.util.concurrent.Executor;
  *     it.
  * <li>K6, one way, three causes: a set is striped by a thread that attaches while another live thread is the owner; by
  *     {@link #upgrade()}; or by updates of threads that do not own it, if these come thick and fast: 100,000 of them back
- *     to back do it, fewer than 100,000 a second never do, nor does a burst of fewer than 1,000. It stays striped.
+ *     to back do it; at a pace below 100,000 a second they never do, nor does a single burst of fewer than 1,000. It stays
+ *     striped.
  * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. Nothing takes a
  *     lock.
  * <li>K8, no thread kept: after {@link #detach()} the set does not refer to the thread, until that counts again. One that
@@ -68,18 +69,19 @@ public final class ProcessCounters {
    * ups and one for its downs. Reads of words are volatile.
    *
    * MODE. One field tells who owns what: null, nobody; a thread, the owner; Stripes, the set is striped. Each change is
-   * one compareAndSet: to become the owner, from null or a dead thread; to leave, back to null; to upgrade, from whatever
-   * it was to stripes made before, with one for a live owner and one for the thread that attaches. The next owner of
-   * `local` has read in `mode`, or by isAlive() (JLS 17.4.4), that the last one has left, and goes on from its last write.
+   * one compareAndSet: to become the owner, from null or a dead thread; to leave, or to let a dead one go, back to null; to
+   * upgrade, to stripes made before, with one for a live owner and one for the thread that attaches. NONE stands for stripes
+   * until the first one is made. The next owner of `local` has read in `mode`, or by isAlive() (JLS 17.4.4), that the last
+   * one has left, and goes on from its last write.
    *
    * SINGLE. If there is no `remote` and the set is not striped, `local` was the total when it was read, since both only
    * ever appear. Else a read takes ups, downs, `local`, and ups and downs again. They only grow, and shrink; so if they
    * are the same they stood still, and the sum was the total when `local` was read. Who updates `remote` meets nobody's
    * lock: if the set is striped meanwhile, the update is in the sum all the same.
    *
-   * STRIPED. The displaced owner finds its stripe at its next add; one add begun before may still go to `local`. An
-   * attached thread adds in its stripe. Others share `remote`, as long as no two meet there and no thread attaches; then
-   * a stripe, and who meets another thread there gets one more. All words of stripes are listed before anything is added
+   * STRIPED. An attached thread, the displaced owner included, adds in the stripe to which a hint leads it; what it began
+   * before that may still go to `local`. Others share `remote` in a set that had no owner, until two are seen to meet there
+   * (see Contention) or a thread attaches; then a stripe, and who meets another thread there gets one more, up to a limit. All words of stripes are listed before anything is added
    * to them. A read takes downs, `local`, ups; then `local` and downs again: if neither fell, it is done, else it begins
    * anew, a few times, and takes the lowest.
    *
@@ -90,21 +92,23 @@ public final class ProcessCounters {
    *
    * WHY THE CLAUSES HOLD.
    *   K1 An add changes one word, none is overwritten, and none ever leaves the sum. Whatever leads to a word (`remote`,
-   *      `mode`, the list that it is in) is published before the first add to it.
+   *      `mode`, the list that it is in) is published before the first add to it; a hint, which is plain, after that by the
+   *      compareAndSet of a list.
    *   K2 Atomic updates and volatile reads are in one order (JLS 17.4.4). A read takes its place in it where it reads
    *      `local`: `remote` stood still around that, or was not there until after it, and `mode` was not yet striped after
-   *      it. Only the owner could tell that an add of its own was made before it left the store buffer, and it fences.
+   *      it. Only the owner could tell that an add of its own was made before it left the store buffer, and it fences;
+   *      all others see it at one moment (multi-copy atomicity, as x86 and Armv8 have it).
    *   K3 What pays for a decrement is in the same word or in one that is read later: downs first, ups last, also those in
    *      words that were made meanwhile. So a sum is at least the level when `local` was first read. If `local` did not
    *      fall until it was read again, nor the downs until after that, the sum is at most the level at that second read.
    *   K4 Each word only goes up and lists only grow; each is read after the read began. The last sentence: see above.
    *   K5 Each word is written with release or more, and read with acquire or more.
-   *   K6 Nothing replaces Stripes in `mode`. The owner is alive after its stripe is made and until the compareAndSet finds
-   *      it still there. See Pace for the third cause.
+   *   K6 Only stripes replace stripes in `mode`. The owner was alive when they were ready, and the compareAndSet finds it
+   *      still there. See Pace for the third cause.
    *   K7 No clause assumes that a thread owns something. Each loop goes on only if another thread got on.
    *   K8 The set refers to threads by `mode` and the owners of stripes, and detach clears the one that names the caller.
-   *   K9 Arguments are checked, ids asked for (getId can be overridden, and throw), and stripes made before anything is
-   *      changed. addAll is many adds.
+   *   K9 Arguments are checked, the caller's id is asked for (getId can be overridden, and throw), and stripes are made
+   *      before anything is changed. What fails after an update (mending, growing, a hint) is dropped. addAll is many adds.
    */
 
   /** The largest size of a set: {@value}. */
@@ -213,17 +217,22 @@ public final class ProcessCounters {
     int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
     long word = Words.getAndAdd(words, index, delta);
     if (!isSingle && Contention.isLikely(words, first, word, id)) {
-      goOn(id);
+      moveOn(current, id);
     }
     return isSingle;
   }
 
-  /** Leads a thread that has met another one to the next shared stripe. If that cannot be made now, it stays. */
-  private void goOn(int id) {
+  /**
+   * After an update in which the thread met another one: leads it to the next shared stripe, or to its own if that hint
+   * was lost. If that cannot be done now, it stays.
+   */
+  private void moveOn(Thread current, int id) {
     try {
-      hint(ownStripes().nextShared(id), id);
+      Stripes stripes = ownStripes();
+      Stripe own = stripes.ownedBy(current);
+      hint(own != null ? own : stripes.nextShared(id), id);
     } catch (OutOfMemoryError e) {
-      // The caller wanted to count, and has.
+      // The caller wanted to count, and has. To throw would tell it otherwise.
     }
   }
 
@@ -254,8 +263,8 @@ public final class ProcessCounters {
     if (Pace.isThickAndFast(remote) && isLive(mode)) {
       try {
         upgrade(mode, null, "remote updates");
-      } catch (RuntimeException | OutOfMemoryError e) {
-        // The caller wanted to count, and has.
+      } catch (RuntimeException | Error e) {
+        // The caller wanted to count, and has. To throw would tell it otherwise.
       }
     }
   }
@@ -500,24 +509,30 @@ public final class ProcessCounters {
   }
 
   private boolean joinStriped(Stripes stripes, Thread current) {
+    int id = (int) current.getId(); // first, as it may do anything, attach included
     if (stripes.ownedBy(current) != null) {
       return false;
     }
-    Stripe stripe = stripes.attach(current);
+    Stripe stripe = stripes.attach(current, id);
     if (stripe != null) {
-      hint(stripe, stripe.id());
+      hint(stripe, id);
     }
     return true;
   }
 
-  /** Leads the thread of this id to a stripe. */
+  /** Leads the thread of this id to a stripe. If that fails, it counts all the same. */
   private void hint(Stripe stripe, int id) {
-    Stripe[] before;
-    Stripe[] after;
-    do {
-      before = hints;
-      after = Hints.with(before == null ? Hints.none() : before, stripe, id);
-    } while (after == before ? hints != before : !HINTS.compareAndSet(this, before, after));
+    stripe.leadHere(id);
+    try {
+      Stripe[] before;
+      Stripe[] after;
+      do {
+        before = hints;
+        after = Hints.with(before == null ? Hints.none() : before, stripe, id);
+      } while (after == before ? hints != before : !HINTS.compareAndSet(this, before, after));
+    } catch (OutOfMemoryError e) {
+      // Only about speed.
+    }
   }
 
   /**
@@ -609,8 +624,8 @@ public final class ProcessCounters {
   private boolean upgrade(Object mode, Thread attacher, String cause) {
     Thread owner = isLive(mode) ? (Thread) mode : null;
     Stripes stripes = owner == null ? Stripes.NONE : new Stripes(local.length);
-    Stripe owners = owner == null ? null : stripes.attach(owner);
-    Stripe attachers = owner == null || attacher == null ? null : stripes.attach(attacher);
+    Stripe owners = owner == null ? null : stripes.attach(owner, (int) owner.getId());
+    Stripe attachers = owner == null || attacher == null ? null : stripes.attach(attacher, (int) attacher.getId());
     boolean calledFor = attacher == null || isLive(owner);
     if (!calledFor || !MODE.compareAndSet(this, mode, stripes)) {
       return false;

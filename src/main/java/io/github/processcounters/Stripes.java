@@ -65,7 +65,7 @@ final class Stripes {
 
     private final boolean isShared;
 
-    /** The owner's, or that of one before. */
+    /** Of the thread that was led here last. */
     private int id;
 
     private volatile Thread owner;
@@ -86,6 +86,12 @@ final class Stripes {
 
     int id() {
       return id;
+    }
+
+    void leadHere(int id) {
+      if (this.id != id) {
+        this.id = id;
+      }
     }
 
     /** Adds for the calling thread, if that is the owner. */
@@ -130,8 +136,7 @@ final class Stripes {
   }
 
   /** Gives a thread that has none a stripe: one that is free, or else a new one; null if there are too many. */
-  Stripe attach(Thread thread) {
-    int id = (int) thread.getId();
+  Stripe attach(Thread thread, int id) {
     for (Stripe stripe : stripes) {
       if (stripe.id == id && stripe.claim(thread, id)) { // perhaps its own of before, to which hints still lead
         return stripe;
@@ -177,7 +182,7 @@ final class Stripes {
   /** Where it goes on if it has met another one: one more stripe, unless there are too many. */
   Stripe nextShared(int id) {
     Stripe[] shared = this.shared;
-    return shared.length < MOST_SHARED ? newShared() : shared[id & (shared.length - 1)];
+    return shared.length < MOST_SHARED ? newShared() : shared[id & (MOST_SHARED - 1)];
   }
 
   private Stripe newShared() {

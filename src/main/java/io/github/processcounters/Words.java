@@ -23,10 +23,6 @@ final class Words {
     return (long) WORD.getAndAdd(words, index, delta);
   }
 
-  static boolean compareAndSet(long[] words, int index, long expected, long updated) {
-    return WORD.compareAndSet(words, index, expected, updated);
-  }
-
   static long getVolatile(long[] words, int index) {
     return (long) WORD.getVolatile(words, index);
   }

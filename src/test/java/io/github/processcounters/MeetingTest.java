@@ -153,4 +153,32 @@ final class MeetingTest {
     assertAttached(counters, Thread.currentThread());
     assertSums(counters, times + 1);
   }
+
+  @Test
+  @DisplayName("K1, K7: remote updates whose mending fails are counted, and do not throw")
+  void mendingFails() {
+    asked.run(counters::attach);
+    meanwhile.set(() -> {
+      throw new AssertionError("no id");
+    });
+    int times = 0;
+    while (meanwhile.get() != null) {
+      counters.increment(0);
+      times++;
+    }
+    assertFalse(counters.isStriped());
+    assertSums(counters, times);
+  }
+
+  @Test
+  @DisplayName("K8: a thread that attaches while it attaches is attached once, and leaves")
+  void attachMeetsItself() {
+    counters.upgrade();
+    meanwhile.set(counters::attach);
+    asked.run(counters::attach);
+    assertNull(meanwhile.get(), "not asked");
+    assertAttached(counters, asked.thread());
+    asked.run(counters::detach);
+    assertAttached(counters);
+  }
 }

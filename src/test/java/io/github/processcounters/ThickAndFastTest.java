@@ -304,4 +304,40 @@ final class ThickAndFastTest {
     }
     return sets;
   }
+
+  @Test
+  @DisplayName("K6: threads that go round many sets of an idle owner, to each less often than 100,000 a second, stripe none")
+  void roundManySets() {
+    int sets = 400;
+    double pace;
+    do {
+      pace = roundSets(sets);
+      sets *= 2;
+    } while (pace >= 100_000);
+  }
+
+  /** The sooner a set's turn comes again, the likelier a thread is interrupted in the middle of it. */
+  private double roundSets(int number) {
+    ProcessCounters[] sets = new ProcessCounters[number];
+    Arrays.setAll(sets, i -> new ProcessCounters(1));
+    for (ProcessCounters set : sets) {
+      set.increment(0);
+    }
+    long begin = System.nanoTime();
+    AtomicInteger rounds = new AtomicInteger();
+    Runnable round = () -> {
+      while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(seconds)) {
+        for (ProcessCounters set : sets) {
+          set.increment(0);
+        }
+        rounds.incrementAndGet();
+      }
+    };
+    Actor.runTogether(Collections.nCopies(6, round));
+    double pace = rounds.get() * 1e9 / (System.nanoTime() - begin);
+    if (pace < 100_000) {
+      assertEquals(0, Arrays.stream(sets).filter(ProcessCounters::isStriped).count(), pace + " a second");
+    }
+    return pace;
+  }
 }

@@ -1,0 +1,158 @@
+package io.github.processcounters;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.processcounters.Stripes.Stripe;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** K7: by its id a thread finds its stripe, or one to share, in as little room as will do. */
+final class HintsTest {
+
+  private static final int LEAST = Hints.none().length;
+
+  /** Ids so far apart lead to one place in any room. */
+  private static final int APART = 1 << 20;
+
+  private final Stripes stripes = new Stripes(1);
+  private Stripe[] hints = Hints.none();
+
+  private final List<Actor> actors = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    actors.forEach(Actor::close);
+  }
+
+  private Thread live() {
+    Actor actor = new Actor("live");
+    actors.add(actor);
+    return actor.thread();
+  }
+
+  private Stripe attach(Thread thread, int id) {
+    Stripe stripe = stripes.attach(thread, id);
+    lead(stripe, id);
+    return stripe;
+  }
+
+  private Stripe share(int id) {
+    Stripe stripe = stripes.nextShared(id);
+    lead(stripe, id);
+    return stripe;
+  }
+
+  private void lead(Stripe stripe, int id) {
+    stripe.leadHere(id);
+    hints = Hints.with(hints, stripe, id);
+  }
+
+  private Stripe find(Thread thread, int id) {
+    return Hints.find(hints, thread, id);
+  }
+
+  @Test
+  @DisplayName("K7: four attached threads whose ids meet find their stripes, and a fifth finds none")
+  void idsThatMeet() {
+    Thread[] threads = new Thread[4];
+    Stripe[] own = new Stripe[4];
+    for (int i = 0; i < 4; i++) {
+      threads[i] = live();
+      own[i] = attach(threads[i], i * APART);
+    }
+    for (int i = 0; i < 4; i++) {
+      assertSame(own[i], find(threads[i], i * APART));
+    }
+    assertEquals(LEAST, hints.length);
+    Thread fifth = live();
+    attach(fifth, 4 * APART);
+    assertNull(find(fifth, 4 * APART));
+    assertTrue(hints.length > LEAST);
+  }
+
+  @Test
+  @DisplayName("K7: of more threads with neighbouring ids than there is room for at first, each finds its stripe")
+  void neighbours() {
+    Thread[] threads = new Thread[Stripes.MOST];
+    Stripe[] own = new Stripe[Stripes.MOST];
+    for (int i = 0; i < threads.length; i++) {
+      threads[i] = live();
+      own[i] = attach(threads[i], 3 + i);
+    }
+    for (int i = 0; i < threads.length; i++) {
+      assertSame(own[i], find(threads[i], 3 + i));
+    }
+    assertTrue(hints.length <= 2 * Stripes.MOST, hints.length + " places");
+  }
+
+  @Test
+  @DisplayName("K7: one after another need no more room, whatever their ids")
+  void oneAfterAnother() {
+    for (int id = 0; id < 100; id++) {
+      Thread thread = live();
+      Stripe stripe = attach(thread, 7 * id);
+      assertSame(stripe, find(thread, 7 * id));
+      stripes.detach(thread);
+      assertNull(stripes.ownedBy(thread));
+    }
+    assertEquals(LEAST, hints.length);
+  }
+
+  @Test
+  @DisplayName("K7: a thread that has left is led to no stripe; who comes back gets the one of before")
+  void leftAndBack() {
+    Thread first = live();
+    Thread second = live();
+    Stripe ofFirst = attach(first, 1);
+    Stripe ofSecond = attach(second, 2);
+    stripes.detach(first);
+    stripes.detach(second);
+    assertNull(find(second, 2));
+    assertSame(ofSecond, stripes.attach(second, 2));
+    assertSame(ofSecond, find(second, 2));
+    assertSame(ofFirst, stripes.attach(first, 1));
+  }
+
+  @Test
+  @DisplayName("K7: threads that share and whose ids meet get apart, and go on to the stripe they were led to last")
+  void sharersThatMeet() {
+    Thread thread = live(); // who asks does not matter, only the id
+    Stripe first = share(0);
+    assertSame(first, find(thread, 0));
+    assertSame(first, find(thread, APART), "nothing of its own yet");
+    Stripe second = share(APART);
+    assertSame(second, find(thread, APART));
+    assertSame(first, find(thread, 0));
+    Stripe third = share(APART);
+    assertSame(third, find(thread, APART));
+    assertSame(first, find(thread, 0));
+    assertEquals(LEAST, hints.length);
+  }
+
+  @Test
+  @DisplayName("K7: who attaches goes from the shared stripe to its own")
+  void sharedThenOwn() {
+    Thread thread = live();
+    Stripe shared = share(5);
+    Stripe own = attach(thread, 5);
+    assertSame(own, find(thread, 5));
+    assertNotSame(shared, own);
+  }
+
+  @Test
+  @DisplayName("K7: a thread without a stripe shares that of another one, never one that is owned")
+  void sharesOrNothing() {
+    Thread owner = live();
+    attach(owner, 4);
+    assertNull(find(live(), 4));
+    Stripe shared = share(5);
+    assertSame(shared, find(live(), 4));
+  }
+}
