@@ -23,12 +23,13 @@ final class Contention {
     words[first - 1] = System.nanoTime() - NOT_LONG_NANOS;
   }
 
-  /** After a thread updated a word; what two of them overwrite here makes it slower to notice. */
-  static boolean isLikely(long[] words, int first, long word, int id) {
-    return word * MULTIPLIER >>> 58 == 0 && isLikely(words, first, id);
+  /** Whether the thread that updated a word, and found this value, is to look. */
+  static boolean isToLook(long word) {
+    return word * MULTIPLIER >>> 58 == 0;
   }
 
-  private static boolean isLikely(long[] words, int first, int id) {
+  /** What two threads overwrite here makes it slower to notice. */
+  static boolean isLikely(long[] words, int first, int id) {
     if (words[first - 2] == id) {
       return false;
     }

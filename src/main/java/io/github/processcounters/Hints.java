@@ -4,87 +4,108 @@ import io.github.processcounters.Stripes.Stripe;
 import java.util.Arrays;
 
 /**
- * Where a thread finds its stripe by its id, or a shared one: a cache, in an array whose length is a power of two. A hint
- * may be stale, or lost when two threads write at once; whose a stripe is, it says itself. So ids that collide, or are not
- * unique, or change, cost speed and nothing else.
+ * Where a thread finds its stripe by its id, or a shared one: a cache. A hint may be stale, or lost when two threads write
+ * at once; whose a stripe is, it says itself. So ids that collide, or are not unique, or change, cost speed and nothing
+ * else.
+ *
+ * <p>A thread looks at one place first, by the lowest bits of its id, with a mask that is a constant: that takes a load
+ * less. There it takes its own stripe, or any shared one. Where that is not enough, since several attached threads look
+ * there first, or hosts of several shared stripes ({@link Stripes#CROWDED}), it looks at a few more places, by a hash of
+ * its id.
  */
 final class Hints {
 
-  /** To look at so many hints takes less time than an atomic add. */
-  private static final int OF_A_THREAD = 4;
+  /** Places at which threads look first. */
+  private static final int FIRST = 8;
 
-  private static final int LEAST = 8;
+  /** To look at so many more takes less time than an atomic add. */
+  private static final int MORE = 4;
 
   private static final int MOST = 2 * Stripes.MOST;
+
+  /** Of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4). */
+  private static final int MULTIPLIER = 0x9E3779B9;
 
   private Hints() {}
 
   static Stripe[] none() {
-    return new Stripe[LEAST];
+    return new Stripe[FIRST];
   }
 
-  /** The thread's stripe, or a shared one, or null. The first look has a constant mask, as it takes a load less. */
-  static Stripe find(Stripe[] hints, Thread thread, int id) {
-    if (hints == null) {
-      return null;
-    }
-    Stripe stripe = hints[id & (LEAST - 1)];
-    return stripe == null || isFor(stripe, thread, id) ? stripe : findNext(hints, thread, id);
+  /** Where a thread looks first: null, its stripe, or a shared one; or another thread's, and it has to look on. */
+  static Stripe first(Stripe[] hints, int id) {
+    return hints == null ? null : hints[id & (FIRST - 1)];
   }
 
-  /** If no stripe is the thread's, it shares what others have been led to. */
-  private static Stripe findNext(Stripe[] hints, Thread thread, int id) {
+  /** The thread's stripe, or else one that others share, or null. */
+  static Stripe more(Stripe[] hints, Thread thread, int id) {
     Stripe others = null;
-    for (int i = 0; i < OF_A_THREAD; i++) {
-      Stripe stripe = hints[(id ^ i) & (hints.length - 1)];
-      if (stripe == null) {
-        return others;
-      }
-      if (isFor(stripe, thread, id)) {
+    for (int i = 0; i < MORE && hints.length > FIRST; i++) {
+      Stripe stripe = hints[place(hints, id, i)];
+      if (stripe != null && (stripe.isOwnedBy(thread) || stripe.isShared() && stripe.id() == id)) {
         return stripe;
       }
-      if (others == null && stripe.isShared()) {
+      if (stripe != null && stripe.isShared()) {
         others = stripe;
       }
     }
     return others;
   }
 
-  private static boolean isFor(Stripe stripe, Thread thread, int id) {
-    return stripe.isOwnedBy(thread) || stripe.isShared() && stripe.id() == id;
+  private static int place(Stripe[] hints, int id, int i) {
+    int hash = Integer.reverse(id * MULTIPLIER); // its highest bits are the best
+    return FIRST + ((hash ^ i) & (hints.length - FIRST - 1));
   }
 
-  /** Puts a hint where no other thread looks for its own; if there is no room, in a larger array. */
+  /** Leads the thread of this id to a stripe; if there is no room, in a larger array. */
   static Stripe[] with(Stripe[] hints, Stripe stripe, int id) {
+    int first = id & (FIRST - 1);
+    Stripe other = hints[first];
+    if (isFree(other, stripe, id) || other != Stripes.CROWDED && (other.id() & (FIRST - 1)) != first) {
+      hints[first] = stripe;
+      return hints;
+    }
+    if (other.isShared() && stripe.isShared()) {
+      hints[first] = Stripes.CROWDED;
+      return withMore(withMore(hints, other, other.id()), stripe, id);
+    }
+    if (other.isShared()) {
+      hints[first] = stripe;
+      return withMore(hints, other, other.id());
+    }
+    return withMore(hints, stripe, id);
+  }
+
+  private static Stripe[] withMore(Stripe[] hints, Stripe stripe, int id) {
     Stripe[] room = hints;
-    while (!put(room, stripe, id) && room.length < MOST) {
-      // Twice the same: what a thread finds here, it finds there.
-      Stripe[] twice = Arrays.copyOf(room, 2 * room.length);
-      System.arraycopy(room, 0, twice, room.length, room.length);
-      room = twice;
+    while (!putMore(room, stripe, id) && room.length < FIRST + MOST) {
+      Stripe[] larger = Arrays.copyOf(room, Math.max(2 * FIRST, 2 * room.length - FIRST));
+      if (room.length > FIRST) { // twice the same: what a thread finds here, it finds there
+        System.arraycopy(room, FIRST, larger, room.length, room.length - FIRST);
+      }
+      room = larger;
     }
     return room;
   }
 
-  private static boolean put(Stripe[] hints, Stripe stripe, int id) {
-    boolean done = putAt(hints, id & (LEAST - 1), stripe, id);
-    for (int i = 0; i < OF_A_THREAD && !done; i++) {
-      done = putAt(hints, (id ^ i) & (hints.length - 1), stripe, id);
+  private static boolean putMore(Stripe[] hints, Stripe stripe, int id) {
+    for (int i = 0; i < MORE && hints.length > FIRST; i++) {
+      int at = place(hints, id, i);
+      if (isFree(hints[at], stripe, id) || !leadsTo(hints, at, hints[at].id())) {
+        hints[at] = stripe;
+        return true;
+      }
     }
-    return done;
+    return false;
   }
 
-  private static boolean putAt(Stripe[] hints, int at, Stripe stripe, int id) {
-    Stripe other = hints[at];
-    boolean isFree = other == null || other == stripe || (other.isShared() ? other.id() == id : other.isOwnedBy(null))
-        || !leadsTo(at, other.id(), hints.length);
-    if (isFree && other != stripe) {
-      hints[at] = stripe;
-    }
-    return isFree;
+  /** Whether it leads nobody else, as it is this thread's of before, or the thread has left. */
+  private static boolean isFree(Stripe other, Stripe stripe, int id) {
+    return other == null || other == stripe
+        || other != Stripes.CROWDED && (other.isShared() ? other.id() == id : other.isOwnedBy(null));
   }
 
-  private static boolean leadsTo(int at, int id, int length) {
-    return at == (id & (LEAST - 1)) || ((id ^ at) & (length - 1)) < OF_A_THREAD;
+  private static boolean leadsTo(Stripe[] hints, int at, int id) {
+    return ((place(hints, id, 0) ^ at) & ~(MORE - 1)) == 0;
   }
 }

@@ -197,8 +197,12 @@ public final class ProcessCounters {
   /** Adds for a thread that is not the owner, or was not; true if the set is single and another thread's. */
   private boolean addElsewhere(Object mode, Thread current, int counter, long delta) {
     int id = (int) current.getId();
-    Stripe stripe = Hints.find(hints, current, id);
-    if (stripe != null && stripe.isOwnedBy(current)) {
+    Stripe[] hints = this.hints;
+    Stripe stripe = Hints.first(hints, id);
+    if (stripe != null && !stripe.isShared() && !stripe.isOwnedBy(current)) {
+      stripe = Hints.more(hints, current, id);
+    }
+    if (stripe != null && !stripe.isShared()) {
       stripe.add(counter, delta);
       return false;
     }
@@ -208,7 +212,7 @@ public final class ProcessCounters {
       return false;
     }
     if (stripe == null && !isSingle && mode != Stripes.NONE) {
-      stripe = ((Stripes) mode).firstShared();
+      stripe = ((Stripes) mode).shared(id);
       hint(stripe, id);
     }
     // The same code for `remote` and for shared stripes, as it may be compiled while only `remote` has been seen.
@@ -216,21 +220,31 @@ public final class ProcessCounters {
     int first = stripe == null ? FIRST_REMOTE : Words.PADDING;
     int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
     long word = Words.getAndAdd(words, index, delta);
-    if (!isSingle && Contention.isLikely(words, first, word, id)) {
-      moveOn(current, id);
+    if (!isSingle && Contention.isToLook(word)) {
+      look(stripe, words, first, current, id);
     }
     return isSingle;
   }
 
-  /**
-   * After an update in which the thread met another one: leads it to the next shared stripe, or to its own if that hint
-   * was lost. If that cannot be done now, it stays.
-   */
+  /** After an update of shared words: whoever is a guest there, and meets another thread, moves on. */
+  private void look(Stripe stripe, long[] words, int first, Thread current, int id) {
+    boolean isLikely = Contention.isLikely(words, first, id);
+    if (isLikely && (stripe == null || stripe.id() != id)) {
+      moveOn(current, id);
+    } else if (!isLikely && stripe != null) {
+      stripe.host(id);
+    }
+  }
+
+  /** To its own stripe, if that hint was lost, or to one more shared stripe. If there cannot be any, it stays. */
   private void moveOn(Thread current, int id) {
     try {
       Stripes stripes = ownStripes();
       Stripe own = stripes.ownedBy(current);
-      hint(own != null ? own : stripes.nextShared(id), id);
+      Stripe next = own != null ? own : stripes.moreShared(id);
+      if (next != null) {
+        hint(next, id);
+      }
     } catch (OutOfMemoryError e) {
       // The caller wanted to count, and has. To throw would tell it otherwise.
     }
@@ -522,7 +536,6 @@ public final class ProcessCounters {
 
   /** Leads the thread of this id to a stripe. If that fails, it counts all the same. */
   private void hint(Stripe stripe, int id) {
-    stripe.leadHere(id);
     try {
       Stripe[] before;
       Stripe[] after;

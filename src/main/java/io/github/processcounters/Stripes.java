@@ -15,6 +15,9 @@ final class Stripes {
   /** A striped set that has none of all this yet; nothing is ever put here. */
   static final Stripes NONE = new Stripes(0);
 
+  /** No stripe either, nobody's and not shared: see Hints. */
+  static final Stripe CROWDED = NONE.new Stripe(null, 0, false, new long[0]);
+
   /** Of shared stripes: one a CPU, as no more threads run at once, and a few more on small machines, to meet less. */
   private static final int MOST_SHARED = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
 
@@ -58,22 +61,23 @@ final class Stripes {
   /** Words to which one thread at a time adds, plainly; or any thread, atomically, if it is shared. */
   final class Stripe {
 
-    private final long[] words = listedWords();
+    private final long[] words;
 
     /** As outside: a load less. */
     private final int size = Stripes.this.size;
 
     private final boolean isShared;
 
-    /** Of the thread that was led here last. */
+    /** The owner's, or that of one before. Of a shared stripe: that of its host, who stays when another thread comes. */
     private int id;
 
     private volatile Thread owner;
 
-    private Stripe(Thread owner, int id) {
+    private Stripe(Thread owner, int id, boolean isShared, long[] words) {
       this.owner = owner;
       this.id = id;
-      this.isShared = owner == null;
+      this.isShared = isShared;
+      this.words = words;
     }
 
     boolean isOwnedBy(Thread thread) {
@@ -88,7 +92,8 @@ final class Stripes {
       return id;
     }
 
-    void leadHere(int id) {
+    /** Makes the thread the host, as nobody else is at work here. */
+    void host(int id) {
       if (this.id != id) {
         this.id = id;
       }
@@ -150,7 +155,7 @@ final class Stripes {
     if (stripes.length >= MOST) {
       return null;
     }
-    Stripe made = new Stripe(thread, id);
+    Stripe made = new Stripe(thread, id, false, listedWords());
     append(STRIPES, made);
     return made;
   }
@@ -173,20 +178,19 @@ final class Stripes {
     return null;
   }
 
-  /** Where a thread begins that shares. */
-  Stripe firstShared() {
+  /** A stripe to share with whoever is there, or a new one if there is none. */
+  Stripe shared(int id) {
     Stripe[] shared = this.shared;
-    return shared.length == 0 ? newShared() : shared[0];
+    return shared.length == 0 ? newShared(id) : shared[Math.floorMod(id, shared.length)];
   }
 
-  /** Where it goes on if it has met another one: one more stripe, unless there are too many. */
-  Stripe nextShared(int id) {
-    Stripe[] shared = this.shared;
-    return shared.length < MOST_SHARED ? newShared() : shared[id & (MOST_SHARED - 1)];
+  /** One more shared stripe, for the thread of this id; null if there are too many. */
+  Stripe moreShared(int id) {
+    return shared.length < MOST_SHARED ? newShared(id) : null;
   }
 
-  private Stripe newShared() {
-    Stripe made = new Stripe(null, 0);
+  private Stripe newShared(int id) {
+    Stripe made = new Stripe(null, id, true, listedWords());
     // By compareAndSet: else, on ARM, the plain hint that follows could be seen before the words are listed.
     append(SHARED, made);
     return made;

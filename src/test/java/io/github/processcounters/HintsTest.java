@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class HintsTest {
 
   private static final int LEAST = Hints.none().length;
+  private static final int MOST = 2 * Stripes.MOST;
 
   /** Ids so far apart lead to one place in any room. */
   private static final int APART = 1 << 20;
@@ -44,37 +45,52 @@ final class HintsTest {
   }
 
   private Stripe share(int id) {
-    Stripe stripe = stripes.nextShared(id);
+    Stripe stripe = stripes.moreShared(id);
     lead(stripe, id);
     return stripe;
   }
 
   private void lead(Stripe stripe, int id) {
-    stripe.leadHere(id);
+    stripe.host(id);
     hints = Hints.with(hints, stripe, id);
   }
 
   private Stripe find(Thread thread, int id) {
-    return Hints.find(hints, thread, id);
+    Stripe first = Hints.first(hints, id);
+    return first == null || first.isShared() || first.isOwnedBy(thread) ? first : Hints.more(hints, thread, id);
   }
 
   @Test
-  @DisplayName("K7: four attached threads whose ids meet find their stripes, and a fifth finds none")
+  @DisplayName("K7: five attached threads of one id find their stripes, and a sixth finds none")
+  void oneId() {
+    Thread[] threads = new Thread[5];
+    Stripe[] own = new Stripe[5];
+    for (int i = 0; i < 5; i++) {
+      threads[i] = live();
+      own[i] = attach(threads[i], 7);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertSame(own[i], find(threads[i], 7));
+    }
+    assertEquals(2 * LEAST, hints.length);
+    Thread sixth = live();
+    attach(sixth, 7);
+    assertNull(find(sixth, 7));
+    assertEquals(LEAST + MOST, hints.length);
+  }
+
+  @Test
+  @DisplayName("K7: threads whose ids differ in high bits only find their stripes")
   void idsThatMeet() {
-    Thread[] threads = new Thread[4];
-    Stripe[] own = new Stripe[4];
-    for (int i = 0; i < 4; i++) {
+    Thread[] threads = new Thread[Stripes.MOST];
+    Stripe[] own = new Stripe[Stripes.MOST];
+    for (int i = 0; i < threads.length; i++) {
       threads[i] = live();
       own[i] = attach(threads[i], i * APART);
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < threads.length; i++) {
       assertSame(own[i], find(threads[i], i * APART));
     }
-    assertEquals(LEAST, hints.length);
-    Thread fifth = live();
-    attach(fifth, 4 * APART);
-    assertNull(find(fifth, 4 * APART));
-    assertTrue(hints.length > LEAST);
   }
 
   @Test
@@ -89,7 +105,7 @@ final class HintsTest {
     for (int i = 0; i < threads.length; i++) {
       assertSame(own[i], find(threads[i], 3 + i));
     }
-    assertTrue(hints.length <= 2 * Stripes.MOST, hints.length + " places");
+    assertTrue(hints.length <= LEAST + MOST, hints.length + " places");
   }
 
   @Test
@@ -133,7 +149,7 @@ final class HintsTest {
     Stripe third = share(APART);
     assertSame(third, find(thread, APART));
     assertSame(first, find(thread, 0));
-    assertEquals(LEAST, hints.length);
+    assertEquals(2 * LEAST, hints.length);
   }
 
   @Test
@@ -147,12 +163,30 @@ final class HintsTest {
   }
 
   @Test
-  @DisplayName("K7: a thread without a stripe shares that of another one, never one that is owned")
-  void sharesOrNothing() {
+  @DisplayName("K7: where an attached thread looks, one that shares looks on, whoever came first")
+  void ownedAndShared() {
     Thread owner = live();
-    attach(owner, 4);
-    assertNull(find(live(), 4));
-    Stripe shared = share(5);
-    assertSame(shared, find(live(), 4));
+    Thread other = live();
+    Stripe own = attach(owner, 4);
+    assertNull(find(other, 4));
+    Stripe shared = share(4 + APART);
+    assertSame(shared, find(other, 4 + APART));
+    Stripe sharedFirst = share(6);
+    Stripe ownLater = attach(other, 6 + APART);
+    assertSame(own, find(owner, 4));
+    assertSame(ownLater, find(other, 6 + APART));
+    assertSame(sharedFirst, find(owner, 6));
+  }
+
+  @Test
+  @DisplayName("K7: a guest's hint makes room for a thread that looks there first")
+  void guest() {
+    Stripe shared = share(1);
+    hints = Hints.with(hints, shared, 2);
+    assertSame(shared, find(live(), 2));
+    Thread owner = live();
+    Stripe own = attach(owner, 2);
+    assertSame(own, find(owner, 2));
+    assertEquals(LEAST, hints.length);
   }
 }
