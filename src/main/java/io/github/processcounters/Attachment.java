@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * The time during which a thread works on a set, from {@link ProcessCounters#attach()} or {@link
- * ProcessCounters#tryAttach()} to {@link #close()}. To count through it is the fastest way, as it remembers where its
- * thread counts:
+ * ProcessCounters#tryAttach()} to {@link #close()}. In a striped set, to count through it is the fastest way, as it
+ * remembers where its thread counts:
  *
  * <pre>{@code
  * try (Attachment a = query.attach()) {
