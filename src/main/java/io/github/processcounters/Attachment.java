@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * The time during which a thread works on a set, from {@link ProcessCounters#attach()} or {@link
- * ProcessCounters#tryAttach()} to {@link #close()}. In a striped set, to count through it is the fastest way, as it
- * remembers where its thread counts:
+ * ProcessCounters#tryAttach()} to {@link #close()}. In a striped set, counting through an attachment is fastest,
+ * because it remembers the stripe of its thread:
  *
  * <pre>{@code
  * try (Attachment a = query.attach()) {
@@ -14,9 +14,9 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>It is for the thread that got it. Counting through it in another thread, or after it was closed, is right all the
- * same, but no faster than through the set: what counts is always the calling thread (K7, attaching is about speed, never
- * about correctness).
+ * <p>It is for the thread that got it. Another thread may count through it too, and any thread may after it was closed:
+ * the counts are right, but no faster than through the set. Each update is the calling thread's, whoever got the
+ * attachment (K7, attaching is about speed, never about correctness).
  *
  * @since 0.1
  */

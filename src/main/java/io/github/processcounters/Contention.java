@@ -3,8 +3,8 @@ package io.github.processcounters;
 /**
  * Notices threads that count side by side in words of one array, the same word or another one in its cache line.
  *
- * <p>One update in 64, drawn by the value that it found, looks who looked last. If that was another thread, and it was not
- * long ago that the one who looks changed, both are at work now.
+ * <p>One update in 64, picked by the value that it found, checks which thread made the last check. If that was another
+ * thread, and the checking thread had also changed a short time before, both are at work now.
  */
 final class Contention {
 

@@ -4,14 +4,14 @@ import io.github.processcounters.Stripes.Stripe;
 import java.util.Arrays;
 
 /**
- * Where a thread finds its stripe by its id, or a shared one: a cache. A hint may be stale, or lost when two threads write
- * at once; whose a stripe is, it says itself. So ids that collide, or are not unique, or change, cost speed and nothing
- * else.
+ * A cache that leads a thread, by its id, to its own stripe or to a shared one. A hint may be stale, or lost when two
+ * threads write at the same time. Only the stripe itself says which thread owns it. So ids that collide, are not unique,
+ * or change cost speed and nothing else.
  *
- * <p>A thread looks at one place first, by the lowest bits of its id, with a mask that is a constant: that takes a load
- * less. There it takes its own stripe, or any shared one. Where that is not enough, since several attached threads look
- * there first, or hosts of several shared stripes ({@link Stripes#CROWDED}), it looks at a few more places, by a hash of
- * its id.
+ * <p>A thread first looks at one place, given by the lowest bits of its id. The mask is a constant, which saves a load. If
+ * its own stripe or any shared stripe is there, it takes that. But that first place may be one for several attached
+ * threads, or for the hosts of several shared stripes ({@link Stripes#CROWDED}). (A host stays in its shared stripe when
+ * another thread comes as a guest.) Then a thread looks at a few more places, given by a hash of its id.
  */
 final class Hints {
 

@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /**
- * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection, a cache), nearly
- * always updated by one thread. The first thread that counts becomes the set's owner, and counts with plain memory
- * writes. When a second one joins, the set is striped, once and for good.
+ * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection), nearly always
+ * updated by one thread. The first thread that counts or attaches becomes the set's owner, and counts with plain memory
+ * writes. When a second thread attaches before the owner leaves, the set is striped, for good.
  *
  * <pre>{@code
  * static final int ROWS = 0, BYTES = 1;
@@ -30,24 +30,26 @@ import java.util.concurrent.Executor;
  * <li>K2, exact while single: while the set is single, all updates and reads of one counter fall into one order that
  *     agrees with happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a
  *     thread that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
- * <li>K3, levels read true: a read that counts a decrement also counts every increment of that counter that
+ * <li>K3, levels read true: a read that includes a decrement also includes every increment of that counter that
  *     happens-before it. So a level whose decrements come after the increments that pay for them never reads below zero.
  *     A read returns at least the level at some instant during it, and at most that at a later instant of it, if no
- *     decrement lands meanwhile. If some do, a read of a striped set tries again, up to 8 times; if each try meets some, it
- *     is too high by at most the amount decremented during the quietest try: a few, where the level moves without pause.
- * <li>K4, counting up is monotone: for a counter that is only incremented, a read counts every update that happens-before
- *     it and none that it happens-before, and reads never go backwards. Of two threads that each add and then read, at
- *     least one sees the other's add.
- * <li>K5, publication: what a thread did before an {@code add} happens-before what a reader does after a read that counts
- *     it.
+ *     decrement lands meanwhile. If some do, a read of a striped set tries again, up to 8 tries in all. If each try meets
+ *     some, it is too high by at most what was decremented during the quietest try: a few, where the level moves without
+ *     pause.
+ * <li>K4, counting up is monotone: for a counter that is only incremented, a read includes every update that
+ *     happens-before it and none that it happens-before, and reads never go backwards. Of two threads that each add and
+ *     then read, at least one sees the other's add.
+ * <li>K5, publication: what a thread did before an {@code add} happens-before what a reader does after a read that
+ *     includes it.
  * <li>K6, one way, three causes: a set is striped by a thread that attaches while another live thread is the owner; by
  *     {@link #upgrade()}; or by updates of threads that do not own it, if these come thick and fast: 100,000 of them back
  *     to back do it; at a pace below 100,000 a second they never do, nor does a single burst of fewer than 1,000. It stays
  *     striped.
- * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. Nothing takes a
- *     lock.
- * <li>K8, no thread kept: after {@link #detach()} the set does not refer to the thread, until that counts again. One that
- *     died as the owner, or attached, is let go of when its place is needed, or a thread reads the set.
+ * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. No method of
+ *     a set takes a lock.
+ * <li>K8, no thread kept: after {@link #detach()} the set does not refer to the thread until it counts or attaches
+ *     again. A thread that died without leaving is let go when another one takes its place, as the owner or in a stripe,
+ *     or when a thread reads the set.
  * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything.
  * </ul>
  * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
@@ -481,9 +483,9 @@ public final class ProcessCounters {
    * thread is the owner already, by attaching or by counting, or has a stripe, the attachment is nested, and closing it
    * does nothing. Lock-free; if Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
    *
-   * <p>A striped set has up to two stripes a CPU, and at least 16. If other live threads own these, the thread is
-   * attached all the same, but counts as if it were not; when it attaches again it may get a stripe, and then that
-   * attachment is the one that leaves.
+   * <p>A striped set has up to two stripes per CPU, and at least 16. If other live threads have them all, the thread gets
+   * an attachment but no stripe, and counts like a thread that has not attached. When it attaches again it may get a
+   * stripe, and then closing that attachment is what makes it leave.
    *
    * @return what the calling thread closes when its work on this process ends
    */
