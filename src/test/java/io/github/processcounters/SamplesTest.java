@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.processcounters.support.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -246,32 +244,17 @@ final class SamplesTest {
     }
   }
 
-  /** A paragraph of a sample is what no blank line divides. */
   static Stream<String> shown() throws Exception {
-    List<String> samples = new ArrayList<>(found("```java\n(.*?)```", Path.of("README.md")));
     try (Stream<Path> sources = Files.list(Path.of("src/main/java/io/github/processcounters"))) {
-      for (Path source : (Iterable<Path>) sources::iterator) {
-        for (String sample : found("<pre>\\{@code\n(.*?)\\}</pre>", source)) {
-          samples.add(sample.replaceAll("(?m)^ +\\* ?", ""));
-        }
-      }
+      Stream<String> javadoc = sources.flatMap(Samples::inJavadoc).toList().stream();
+      return Stream.concat(Samples.inMarkdown(Path.of("README.md")), javadoc);
     }
-    return samples.stream().flatMap(sample -> Stream.of(sample.strip().split("\n *\n")));
-  }
-
-  private static List<String> found(String pattern, Path file) throws Exception {
-    Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(Files.readString(file));
-    return matcher.results().map(result -> result.group(1)).toList();
   }
 
   @ParameterizedTest
   @MethodSource
   @DisplayName("What is shown stands in a test")
-  void shown(String paragraph) throws Exception {
-    assertTrue(withoutLayout(Files.readString(SOURCE)).contains(withoutLayout(paragraph)), paragraph);
-  }
-
-  private static String withoutLayout(String code) {
-    return code.replaceAll("\\s+", " ").strip();
+  void shown(String paragraph) {
+    assertTrue(Samples.stands(paragraph, SOURCE), paragraph);
   }
 }

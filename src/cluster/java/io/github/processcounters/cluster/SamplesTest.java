@@ -10,15 +10,14 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.processcounters.ProcessTotals;
+import io.github.processcounters.support.Samples;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -87,20 +86,14 @@ final class SamplesTest {
     }
   }
 
-  /** A paragraph of a sample is what no blank line divides. */
-  static Stream<String> shown() throws Exception {
-    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README)).results()
-        .flatMap(sample -> Stream.of(sample.group(1).strip().split("\n *\n")));
+  static Stream<String> shown() {
+    return Samples.inMarkdown(README);
   }
 
   @ParameterizedTest
   @MethodSource
   @DisplayName("What is shown stands in a test")
-  void shown(String paragraph) throws Exception {
-    assertTrue(withoutLayout(Files.readString(SOURCE)).contains(withoutLayout(paragraph)), paragraph);
-  }
-
-  private static String withoutLayout(String code) {
-    return code.replaceAll("\\s+", " ").strip();
+  void shown(String paragraph) {
+    assertTrue(Samples.stands(paragraph, SOURCE), paragraph);
   }
 }
