@@ -40,27 +40,37 @@ final class RecipesTest {
   }
 
   @Test
-  @DisplayName("K1, K6: slices add up to what they had, and do not stripe the query's set")
+  @DisplayName("K1, K6: slices add up to what they had, and stripe neither their own sets nor the query's")
   void slices() throws Exception {
     List<List<byte[]>> slices = Collections.nCopies(100, Collections.nCopies(1_000, new byte[10]));
+    List<ProcessCounters> counted = Collections.synchronizedList(new ArrayList<>());
     List<Future<?>> running = new ArrayList<>();
 
     ProcessCounters query = new ProcessCounters(2);
     for (List<byte[]> slice : slices) {
       running.add(pool.submit(() -> {
-        ProcessCounters own = new ProcessCounters(2); // this slice's
-        for (byte[] row : slice) {
-          own.increment(ROWS);
-          own.add(BYTES, row.length);
-        }
-        query.addAll(own); // once, at its end
+        ProcessCounters own = countsOf(slice);
+        query.addAll(own); // once, at the slice's end
+
+        counted.add(own);
       }));
     }
     for (Future<?> one : running) {
       one.get();
     }
+    assertEquals(100, counted.size());
     assertArrayEquals(new long[] {100_000, 1_000_000}, query.sums());
     assertFalse(query.isStriped());
+    counted.forEach(own -> assertFalse(own.isStriped()));
+  }
+
+  static ProcessCounters countsOf(List<byte[]> slice) {
+    ProcessCounters own = new ProcessCounters(2);
+    for (byte[] row : slice) {
+      own.increment(ROWS);
+      own.add(BYTES, row.length);
+    }
+    return own;
   }
 
   @Test
