@@ -1,9 +1,9 @@
 package io.github.processcounters;
 
 /**
- * Tells whether updates come thick and fast (K6), from the first two words of an array. It is the virtual scheduling of the Generic Cell Rate
- * Algorithm (ITU-T I.371, annex A): each update may take its time, {@link #NANOS}, and an account says how far the
- * updates are ahead of that. They may be ahead by a burst. Every 64th update looks at the clock.
+ * Tells whether updates come thick and fast (K6), from the first two words of an array. It is the virtual scheduling of
+ * the Generic Cell Rate Algorithm (ITU-T I.371, annex A): each update may take its time, {@link #NANOS}, and an account
+ * says how far the updates are ahead of that. They may be ahead by a burst. Every 64th update looks at the clock.
  */
 final class Pace {
 

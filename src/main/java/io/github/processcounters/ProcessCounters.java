@@ -67,8 +67,8 @@ public final class ProcessCounters {
    *
    * WORDS. A total is the sum of many words. A word is written either by one thread at a time, with a plain read and a
    * release write: `local`, by the owner, and those of a stripe, by its owner; or by any thread, with an atomic update:
-   * `remote`, by all who own nothing, and those of a shared stripe. A counter has one word in `local`, and elsewhere one for its
-   * ups and one for its downs. Reads of words are volatile.
+   * `remote`, by all who own nothing, and those of a shared stripe. A counter has one word in `local`, and elsewhere one
+   * for its ups and one for its downs. Reads of words are volatile.
    *
    * MODE. One field tells who owns what: null, nobody; a thread, the owner; Stripes, the set is striped. Each change is
    * one compareAndSet: to become the owner, from null or a dead thread; to leave, or to let a dead one go, back to null; to
@@ -78,14 +78,14 @@ public final class ProcessCounters {
    *
    * SINGLE. If there is no `remote` and the set is not striped, `local` was the total when it was read, since both only
    * ever appear. Else a read takes ups, downs, `local`, and ups and downs again. They only grow, and shrink; so if they
-   * are the same they stood still, and the sum was the total when `local` was read. Who updates `remote` meets nobody's
-   * lock: if the set is striped meanwhile, the update is in the sum all the same.
+   * are the same they stood still, and the sum was the total when `local` was read. An update of `remote` takes no lock:
+   * if the set is striped meanwhile, it is in the sum all the same.
    *
    * STRIPED. An attached thread, the displaced owner included, adds in the stripe to which a hint leads it; what it began
    * before that may still go to `local`. Others share `remote` in a set that had no owner, until two are seen to meet there
-   * (see Contention) or a thread attaches; then a stripe, and who meets another thread there gets one more, up to a limit. All words of stripes are listed before anything is added
-   * to them. A read takes downs, `local`, ups; then `local` and downs again: if neither fell, it is done, else it begins
-   * anew, a few times, and takes the lowest.
+   * (see Contention) or a thread attaches; then a stripe, and a guest who meets another thread there gets one more, up to
+   * a limit. All words of stripes are listed before anything is added to them. A read takes downs, `local`, ups; then
+   * `local` and downs again: if neither fell, it is done, else it begins anew, a few times, and takes the lowest.
    *
    * STORE BUFFERS. A release write may wait in a store buffer while its thread goes on to read. So a thread that owns
    * something fences before it reads, and when it leaves: by the compareAndSet of `mode`, after which its reads must be
@@ -147,8 +147,8 @@ public final class ProcessCounters {
   private volatile Object mode;
 
   /**
-   * Leads attached threads to their stripes; null until there is one. Here, as an attached add takes a third more time with
-   * a dependent load more. See Hints.
+   * Leads threads to stripes, their own or shared ones; null until there is one. Here, and not in Stripes, as an attached
+   * add takes a third more time with a dependent load more. See Hints.
    */
   private volatile Stripe[] hints;
 

@@ -7,8 +7,9 @@ import java.util.Objects;
 
 /**
  * What a striped set counts in beside its local and remote words: a stripe for each attached thread, and shared stripes
- * for all others: one at first, and one more whenever two threads meet there. All are made when they are needed, and never
- * removed, so what was counted there stays counted. A stripe that its thread left waits for the next one.
+ * for all others: one at first, and one more, up to a limit, when two threads meet there. All are made when they are
+ * needed, and never removed, so what was counted there stays counted. A stripe that its thread left waits for the next
+ * one.
  */
 final class Stripes {
 
@@ -104,7 +105,7 @@ final class Stripes {
       Objects.checkIndex(counter, size); // padding would swallow a wrong one
       boolean owns = owner == current;
       if (owns) {
-        Words.addRelease(words, indexOf(counter, delta), delta);
+        add(counter, delta);
       }
       return owns;
     }

@@ -38,11 +38,12 @@ final class Upgrades {
   }
 
   private static boolean isDue() {
-    long now = System.nanoTime();
     long before;
+    long now;
     long ahead;
     do {
-      before = AHEAD.get();
+      before = AHEAD.get(); // before the clock, as in Pace
+      now = System.nanoTime();
       ahead = Math.max(0, before - now) + NANOS;
     } while (ahead <= BURST * NANOS && !AHEAD.compareAndSet(before, now + ahead));
     return ahead <= BURST * NANOS;
