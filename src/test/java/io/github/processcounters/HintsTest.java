@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.processcounters.Stripes.Stripe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,19 +41,14 @@ final class HintsTest {
 
   private Stripe attach(Thread thread, int id) {
     Stripe stripe = stripes.attach(thread, id);
-    lead(stripe, id);
+    hints = Hints.with(hints, stripe, id);
     return stripe;
   }
 
   private Stripe share(int id) {
     Stripe stripe = stripes.moreShared(id);
-    lead(stripe, id);
-    return stripe;
-  }
-
-  private void lead(Stripe stripe, int id) {
-    stripe.host(id);
     hints = Hints.with(hints, stripe, id);
+    return stripe;
   }
 
   private Stripe find(Thread thread, int id) {
@@ -63,15 +59,7 @@ final class HintsTest {
   @Test
   @DisplayName("K7: five attached threads of one id find their stripes, and a sixth finds none")
   void oneId() {
-    Thread[] threads = new Thread[5];
-    Stripe[] own = new Stripe[5];
-    for (int i = 0; i < 5; i++) {
-      threads[i] = live();
-      own[i] = attach(threads[i], 7);
-    }
-    for (int i = 0; i < 5; i++) {
-      assertSame(own[i], find(threads[i], 7));
-    }
+    assertFindTheirs(5, i -> 7);
     assertEquals(2 * LEAST, hints.length);
     Thread sixth = live();
     attach(sixth, 7);
@@ -82,30 +70,26 @@ final class HintsTest {
   @Test
   @DisplayName("K7: threads whose ids differ in high bits only find their stripes")
   void idsThatMeet() {
-    Thread[] threads = new Thread[Stripes.MOST];
-    Stripe[] own = new Stripe[Stripes.MOST];
-    for (int i = 0; i < threads.length; i++) {
-      threads[i] = live();
-      own[i] = attach(threads[i], i * APART);
-    }
-    for (int i = 0; i < threads.length; i++) {
-      assertSame(own[i], find(threads[i], i * APART));
-    }
+    assertFindTheirs(Stripes.MOST, i -> i * APART);
   }
 
   @Test
   @DisplayName("K7: of more threads with neighbouring ids than there is room for at first, each finds its stripe")
   void neighbours() {
-    Thread[] threads = new Thread[Stripes.MOST];
-    Stripe[] own = new Stripe[Stripes.MOST];
-    for (int i = 0; i < threads.length; i++) {
-      threads[i] = live();
-      own[i] = attach(threads[i], 3 + i);
-    }
-    for (int i = 0; i < threads.length; i++) {
-      assertSame(own[i], find(threads[i], 3 + i));
-    }
+    assertFindTheirs(Stripes.MOST, i -> 3 + i);
     assertTrue(hints.length <= LEAST + MOST, hints.length + " places");
+  }
+
+  private void assertFindTheirs(int number, IntUnaryOperator idOf) {
+    Thread[] threads = new Thread[number];
+    Stripe[] own = new Stripe[number];
+    for (int i = 0; i < number; i++) {
+      threads[i] = live();
+      own[i] = attach(threads[i], idOf.applyAsInt(i));
+    }
+    for (int i = 0; i < number; i++) {
+      assertSame(own[i], find(threads[i], idOf.applyAsInt(i)));
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,36 @@ final class SharersTest {
         .mapToLong(Long::longValue)
         .filter(word -> word % delta <= 1 && word <= 2 * ADDS * delta + 1) // no time, that is
         .max().orElseThrow();
+  }
+
+  @Test
+  @DisplayName("K7: an attached thread whose hint is lost shares, and finds its own stripe again when it meets another thread")
+  void lostHint() {
+    ProcessCounters counters = new ProcessCounters(1);
+    counters.upgrade();
+    AtomicLong id = new AtomicLong(1);
+    Actor attached = ThreadWithId.actor(id::get);
+    Actor other = ThreadWithId.actor(() -> 10);
+    attached.run(counters::attach);
+    id.set(2); // no hint leads from here
+    Stripe own = counters.stripeOf(attached.thread());
+    Runnable counting = () -> {
+      for (int i = 0; i < ADDS; i++) {
+        counters.add(0, 1);
+      }
+    };
+    long begin = System.nanoTime();
+    long rounds = 0;
+    while (own.words()[Words.PADDING] == 0 && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(30)) {
+      Future<?> one = attached.start(counting);
+      Actor.await(other.start(counting));
+      Actor.await(one);
+      rounds++;
+    }
+    assertTrue(own.words()[Words.PADDING] > 0);
+    assertSums(counters, 2 * ADDS * rounds);
+    attached.close();
+    other.close();
   }
 
   @RepeatedTest(20)
