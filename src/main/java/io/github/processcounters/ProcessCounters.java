@@ -223,29 +223,27 @@ public final class ProcessCounters {
     int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
     long word = Words.getAndAdd(words, index, delta);
     if (!isSingle && Contention.isToLook(word)) {
-      look(stripe, words, first, current, id);
+      look(stripe, words, first, id);
     }
     return isSingle;
   }
 
   /** After an update of shared words: whoever is a guest there, and meets another thread, moves on. */
-  private void look(Stripe stripe, long[] words, int first, Thread current, int id) {
+  private void look(Stripe stripe, long[] words, int first, int id) {
     boolean isLikely = Contention.isLikely(words, first, id);
     if (isLikely && (stripe == null || stripe.id() != id)) {
-      moveOn(current, id);
+      moveOn(id);
     } else if (!isLikely && stripe != null) {
       stripe.host(id);
     }
   }
 
-  /** To its own stripe, if that hint was lost, or to one more shared stripe. If there cannot be any, it stays. */
-  private void moveOn(Thread current, int id) {
+  /** To one more shared stripe. If there cannot be any, it stays. */
+  private void moveOn(int id) {
     try {
-      Stripes stripes = ownStripes();
-      Stripe own = stripes.ownedBy(current);
-      Stripe next = own != null ? own : stripes.moreShared(id);
-      if (next != null) {
-        hint(next, id);
+      Stripe more = ownStripes().moreShared(id);
+      if (more != null) {
+        hint(more, id);
       }
     } catch (OutOfMemoryError e) {
       // The caller wanted to count, and has. To throw would tell it otherwise.
