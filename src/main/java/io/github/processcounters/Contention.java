@@ -8,35 +8,38 @@ package io.github.processcounters;
  */
 final class Contention {
 
-  /** How many words this needs, before the first one that is counted in. */
-  static final int WORDS = 2;
+  /** Who made the last check, and when: in the last words before those that are counted in. */
+  private static final int WHO = Words.PADDING - 2;
+  private static final int WHEN = Words.PADDING - 1;
 
   private static final long NOT_LONG_NANOS = 10_000;
 
   /** Of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4), for updates that are all multiples of 64, say. */
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+  /** A right shift that leaves six bits: zero for one word in 64. */
+  static final int SHIFT = 58;
 
   private Contention() {}
 
-  /** Begins before the first word. */
-  static void begin(long[] words, int first) {
-    words[first - 1] = System.nanoTime() - NOT_LONG_NANOS;
+  static void begin(long[] words) {
+    words[WHEN] = System.nanoTime() - NOT_LONG_NANOS;
   }
 
   /** Whether the thread that updated a word, and found this value, is to look. */
   static boolean isToLook(long word) {
-    return word * MULTIPLIER >>> 58 == 0;
+    return word * MULTIPLIER >>> SHIFT == 0;
   }
 
   /** What two threads overwrite here makes it slower to notice. */
-  static boolean isLikely(long[] words, int first, int id) {
-    if (words[first - 2] == id) {
+  static boolean isLikely(long[] words, int id) {
+    if (words[WHO] == id) {
       return false;
     }
-    words[first - 2] = id;
-    long before = words[first - 1];
+    words[WHO] = id;
+    long before = words[WHEN];
     long now = System.nanoTime();
-    words[first - 1] = now;
+    words[WHEN] = now;
     return now - before < NOT_LONG_NANOS;
   }
 }

@@ -18,6 +18,9 @@ final class Hints {
   /** Places at which threads look first. */
   private static final int FIRST = 8;
 
+  /** Of an id, for the place where a thread looks first: null, its stripe, or a shared one; else, see find. */
+  static final int MASK = FIRST - 1;
+
   /** To look at so many more takes less time than an atomic add. */
   private static final int MORE = 4;
 
@@ -32,17 +35,17 @@ final class Hints {
     return new Stripe[FIRST];
   }
 
-  /** Where a thread looks first: null, its stripe, or a shared one; or another thread's, and it has to look on. */
-  static Stripe first(Stripe[] hints, int id) {
-    return hints == null ? null : hints[id & (FIRST - 1)];
+  /** The thread's stripe, or else one that others share, or null. */
+  static Stripe find(Stripe[] hints, Thread thread, int id) {
+    Stripe first = hints == null ? null : hints[id & MASK];
+    return first == null || first.isShared() || first.owner() == thread ? first : findMore(hints, thread, id);
   }
 
-  /** The thread's stripe, or else one that others share, or null. */
-  static Stripe more(Stripe[] hints, Thread thread, int id) {
+  private static Stripe findMore(Stripe[] hints, Thread thread, int id) {
     Stripe others = null;
     for (int i = 0; i < MORE && hints.length > FIRST; i++) {
       Stripe stripe = hints[place(hints, id, i)];
-      if (stripe != null && (stripe.isOwnedBy(thread) || stripe.isShared() && stripe.id() == id)) {
+      if (stripe != null && (stripe.owner() == thread || stripe.isShared() && stripe.id() == id)) {
         return stripe;
       }
       if (stripe != null && stripe.isShared()) {
@@ -102,7 +105,7 @@ final class Hints {
   /** Whether it leads nobody else, as it is this thread's of before, or the thread has left. */
   private static boolean isFree(Stripe other, Stripe stripe, int id) {
     return other == null || other == stripe
-        || other != Stripes.CROWDED && (other.isShared() ? other.id() == id : other.isOwnedBy(null));
+        || other != Stripes.CROWDED && (other.isShared() ? other.id() == id : other.owner() == null);
   }
 
   private static boolean leadsTo(Stripe[] hints, int at, int id) {

@@ -7,9 +7,6 @@ package io.github.processcounters;
  */
 final class Pace {
 
-  /** How many words this needs. */
-  static final int WORDS = 2;
-
   /** The time of an update. K6 lets 100,000 a second go on for ever, and threads back to back do ten million and more. */
   static final long NANOS = 2_000;
 

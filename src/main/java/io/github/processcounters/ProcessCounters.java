@@ -119,9 +119,6 @@ public final class ProcessCounters {
   /** How often at the most a read of a striped set begins anew because a decrement came in between. */
   static final int TRIES = 8;
 
-  /** Where the ups begin in `remote`, after what Pace and Contention need. */
-  private static final int FIRST_REMOTE = Pace.WORDS + Contention.WORDS;
-
   private static final VarHandle MODE;
   private static final VarHandle REMOTE;
   private static final VarHandle HINTS;
@@ -185,52 +182,84 @@ public final class ProcessCounters {
    * @throws IndexOutOfBoundsException if there is no such counter
    */
   public void add(int counter, long delta) {
-    long[] local = this.local;
-    Objects.checkIndex(counter, local.length);
-    Thread current = Thread.currentThread();
-    Object mode = this.mode;
-    if (mode == current) {
-      Words.addRelease(local, counter, delta);
-    } else if (addElsewhere(mode, current, counter, delta)) {
+    if (addFor(Thread.currentThread(), counter, delta)) {
       keepPace();
     }
   }
 
-  /** Adds for a thread that is not the owner, or was not; true if the set is single and another thread's. */
-  private boolean addElsewhere(Object mode, Thread current, int counter, long delta) {
+  /**
+   * Adds for the calling thread; true if the set is single and another thread's. This is for the owner, for who finds a
+   * stripe in the place where it looks first, and for {@code remote} in a set that has no stripes. All else is a call, and
+   * ends it: what is needed after a call, the compiler stores before, also when the call is not made. An atomic update that
+   * comes next waits for the store, 4 ns. And only getters and VarHandles are sure to be inlined, as this may be compiled
+   * while nearly all threads go another way.
+   */
+  private boolean addFor(Thread current, int counter, long delta) {
+    Object mode = this.mode;
+    long[] local = this.local; // after the volatile read, or it would be read again
+    Objects.checkIndex(counter, local.length);
+    if (mode == current) {
+      Words.addRelease(local, counter, delta);
+      return false;
+    }
     int id = (int) current.getId();
     Stripe[] hints = this.hints;
-    Stripe stripe = Hints.first(hints, id);
-    if (stripe != null && !stripe.isShared() && !stripe.isOwnedBy(current)) {
-      stripe = Hints.more(hints, current, id);
+    Stripe stripe = hints == null ? null : hints[id & Hints.MASK];
+    long[] words = stripe != null ? stripe.words() : mode == Stripes.NONE ? remote : null;
+    if (words == null || delta < 0 && stripe != null && !stripe.stripes().hasDowns()) {
+      return addElsewhere(mode, current, id, counter, delta);
+    }
+    int index = Words.PADDING + counter;
+    if (delta < 0) {
+      index += local.length;
+    }
+    if (stripe != null && stripe.owner() == current) {
+      Words.WORD.setRelease(words, index, words[index] + delta);
+      return false;
+    }
+    if (stripe == null || stripe.isShared()) {
+      long word = (long) Words.WORD.getAndAdd(words, index, delta);
+      if (word * Contention.MULTIPLIER >>> Contention.SHIFT == 0) {
+        look(stripe, words, id);
+      }
+      return false;
+    }
+    return addElsewhere(mode, current, id, counter, delta);
+  }
+
+  private boolean addElsewhere(Object mode, Thread current, int id, int counter, long delta) {
+    Stripe stripe = Hints.find(hints, current, id);
+    if (stripe == null && !(mode instanceof Stripes)) {
+      return addToSingle(mode, current, counter, delta);
+    }
+    if (stripe == null && mode != Stripes.NONE) {
+      stripe = ((Stripes) mode).shared(id);
+      hint(stripe, id);
     }
     if (stripe != null && !stripe.isShared()) {
       stripe.add(counter, delta);
       return false;
     }
-    boolean isSingle = stripe == null && !(mode instanceof Stripes);
-    if (isSingle && becomesOwner(mode, current)) {
+    long[] words = stripe == null ? remote() : stripe.words();
+    int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
+    if (Contention.isToLook(Words.getAndAdd(words, index, delta))) {
+      look(stripe, words, id);
+    }
+    return false;
+  }
+
+  private boolean addToSingle(Object mode, Thread current, int counter, long delta) {
+    if (becomesOwner(mode, current)) {
       Words.addRelease(local, counter, delta);
       return false;
     }
-    if (stripe == null && !isSingle && mode != Stripes.NONE) {
-      stripe = ((Stripes) mode).shared(id);
-      hint(stripe, id);
-    }
-    // The same code for `remote` and for shared stripes, as it may be compiled while only `remote` has been seen.
-    long[] words = stripe == null ? remote() : stripe.words();
-    int first = stripe == null ? FIRST_REMOTE : Words.PADDING;
-    int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
-    long word = Words.getAndAdd(words, index, delta);
-    if (!isSingle && Contention.isToLook(word)) {
-      look(stripe, words, first, id);
-    }
-    return isSingle;
+    Words.getAndAdd(remote(), remoteIndex(counter, delta), delta);
+    return true;
   }
 
   /** After an update of shared words: whoever is a guest there, and meets another thread, moves on. */
-  private void look(Stripe stripe, long[] words, int first, int id) {
-    boolean isLikely = Contention.isLikely(words, first, id);
+  private void look(Stripe stripe, long[] words, int id) {
+    boolean isLikely = Contention.isLikely(words, id);
     if (isLikely && (stripe == null || stripe.id() != id)) {
       moveOn(id);
     } else if (!isLikely && stripe != null) {
@@ -254,21 +283,21 @@ public final class ProcessCounters {
     return !isLive(mode) && MODE.compareAndSet(this, mode, current);
   }
 
+  private int remoteIndex(int counter, long delta) {
+    return Words.PADDING + (delta >= 0 ? counter : local.length + counter);
+  }
+
   private long[] remote() {
     long[] remote = this.remote;
     return remote != null ? remote : makeRemote();
   }
 
   private long[] makeRemote() {
-    long[] made = new long[FIRST_REMOTE + 2 * local.length];
+    long[] made = new long[Words.PADDING + 2 * local.length];
     Pace.begin(made);
-    Contention.begin(made, FIRST_REMOTE);
+    Contention.begin(made);
     long[] earlier = (long[]) REMOTE.compareAndExchange(this, null, made);
     return earlier != null ? earlier : made;
-  }
-
-  private int remoteIndex(int counter, long delta) {
-    return FIRST_REMOTE + (delta >= 0 ? counter : local.length + counter);
   }
 
   /** After a remote update of a single set. If the set cannot be striped now, a later update does it: this one is done. */
@@ -294,17 +323,11 @@ public final class ProcessCounters {
   public void addAll(long[] deltas) {
     requireLength(deltas, "deltas");
     Thread current = Thread.currentThread();
-    Object mode = this.mode;
     boolean remote = false;
     for (int i = 0; i < deltas.length; i++) {
       long delta = deltas[i];
       if (delta != 0) {
-        if (mode == current) {
-          Words.addRelease(local, i, delta);
-        } else {
-          remote |= addElsewhere(mode, current, i, delta);
-          mode = this.mode;
-        }
+        remote |= addFor(current, i, delta);
       }
     }
     if (remote) {
@@ -456,12 +479,12 @@ public final class ProcessCounters {
 
   private long remoteUps(int counter) {
     long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, FIRST_REMOTE + counter);
+    return remote == null ? 0 : Words.getVolatile(remote, Words.PADDING + counter);
   }
 
   private long remoteDowns(int counter) {
     long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, FIRST_REMOTE + local.length + counter);
+    return remote == null ? 0 : Words.getVolatile(remote, Words.PADDING + local.length + counter);
   }
 
   /**

@@ -81,8 +81,12 @@ final class Stripes {
       this.words = words;
     }
 
-    boolean isOwnedBy(Thread thread) {
-      return owner == thread;
+    Stripes stripes() {
+      return Stripes.this;
+    }
+
+    Thread owner() {
+      return owner;
     }
 
     boolean isShared() {
@@ -200,7 +204,7 @@ final class Stripes {
   /** Lists words before any thread can add to them. */
   private long[] listedWords() {
     long[] made = new long[Words.PADDING + 2 * size + Words.PADDING];
-    Contention.begin(made, Words.PADDING);
+    Contention.begin(made);
     append(WORDS, made);
     return made;
   }
@@ -211,6 +215,10 @@ final class Stripes {
       hasDowns = true;
     }
     return index + size;
+  }
+
+  boolean hasDowns() {
+    return hasDowns;
   }
 
   long ups(int counter) {

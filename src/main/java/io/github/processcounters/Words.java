@@ -6,10 +6,13 @@ import java.lang.invoke.VarHandle;
 /** The memory orders in which counters' words are read and written, and what keeps other data off their cache lines. */
 final class Words {
 
-  /** In words, on either side: 128 bytes, because processors fetch cache lines of 64 bytes in pairs. */
-  static final int PADDING = 16;
+  /**
+   * How many words lie before the first one that is counted in, and in a stripe also after the last one: a cache line. Of
+   * two stripes side by side, what is counted in lies at least two lines apart, as processors fetch lines in pairs.
+   */
+  static final int PADDING = 8;
 
-  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
   private Words() {}
 

@@ -51,11 +51,6 @@ final class HintsTest {
     return stripe;
   }
 
-  private Stripe find(Thread thread, int id) {
-    Stripe first = Hints.first(hints, id);
-    return first == null || first.isShared() || first.isOwnedBy(thread) ? first : Hints.more(hints, thread, id);
-  }
-
   @Test
   @DisplayName("K7: five attached threads of one id find their stripes, and a sixth finds none")
   void oneId() {
@@ -63,7 +58,7 @@ final class HintsTest {
     assertEquals(2 * LEAST, hints.length);
     Thread sixth = live();
     attach(sixth, 7);
-    assertNull(find(sixth, 7));
+    assertNull(Hints.find(hints, sixth, 7));
     assertEquals(LEAST + MOST, hints.length);
   }
 
@@ -88,7 +83,7 @@ final class HintsTest {
       own[i] = attach(threads[i], idOf.applyAsInt(i));
     }
     for (int i = 0; i < number; i++) {
-      assertSame(own[i], find(threads[i], idOf.applyAsInt(i)));
+      assertSame(own[i], Hints.find(hints, threads[i], idOf.applyAsInt(i)));
     }
   }
 
@@ -98,7 +93,7 @@ final class HintsTest {
     for (int id = 0; id < 100; id++) {
       Thread thread = live();
       Stripe stripe = attach(thread, 7 * id);
-      assertSame(stripe, find(thread, 7 * id));
+      assertSame(stripe, Hints.find(hints, thread, 7 * id));
       stripes.detach(thread);
       assertNull(stripes.ownedBy(thread));
     }
@@ -114,9 +109,9 @@ final class HintsTest {
     Stripe ofSecond = attach(second, 2);
     stripes.detach(first);
     stripes.detach(second);
-    assertNull(find(second, 2));
+    assertNull(Hints.find(hints, second, 2));
     assertSame(ofSecond, stripes.attach(second, 2));
-    assertSame(ofSecond, find(second, 2));
+    assertSame(ofSecond, Hints.find(hints, second, 2));
     assertSame(ofFirst, stripes.attach(first, 1));
   }
 
@@ -125,14 +120,14 @@ final class HintsTest {
   void sharersThatMeet() {
     Thread thread = live(); // who asks does not matter, only the id
     Stripe first = share(0);
-    assertSame(first, find(thread, 0));
-    assertSame(first, find(thread, APART), "nothing of its own yet");
+    assertSame(first, Hints.find(hints, thread, 0));
+    assertSame(first, Hints.find(hints, thread, APART), "nothing of its own yet");
     Stripe second = share(APART);
-    assertSame(second, find(thread, APART));
-    assertSame(first, find(thread, 0));
+    assertSame(second, Hints.find(hints, thread, APART));
+    assertSame(first, Hints.find(hints, thread, 0));
     Stripe third = share(APART);
-    assertSame(third, find(thread, APART));
-    assertSame(first, find(thread, 0));
+    assertSame(third, Hints.find(hints, thread, APART));
+    assertSame(first, Hints.find(hints, thread, 0));
     assertEquals(2 * LEAST, hints.length);
   }
 
@@ -142,7 +137,7 @@ final class HintsTest {
     Thread thread = live();
     Stripe shared = share(5);
     Stripe own = attach(thread, 5);
-    assertSame(own, find(thread, 5));
+    assertSame(own, Hints.find(hints, thread, 5));
     assertNotSame(shared, own);
   }
 
@@ -152,14 +147,14 @@ final class HintsTest {
     Thread owner = live();
     Thread other = live();
     Stripe own = attach(owner, 4);
-    assertNull(find(other, 4));
+    assertNull(Hints.find(hints, other, 4));
     Stripe shared = share(4 + APART);
-    assertSame(shared, find(other, 4 + APART));
+    assertSame(shared, Hints.find(hints, other, 4 + APART));
     Stripe sharedFirst = share(6);
     Stripe ownLater = attach(other, 6 + APART);
-    assertSame(own, find(owner, 4));
-    assertSame(ownLater, find(other, 6 + APART));
-    assertSame(sharedFirst, find(owner, 6));
+    assertSame(own, Hints.find(hints, owner, 4));
+    assertSame(ownLater, Hints.find(hints, other, 6 + APART));
+    assertSame(sharedFirst, Hints.find(hints, owner, 6));
   }
 
   @Test
@@ -167,10 +162,10 @@ final class HintsTest {
   void guest() {
     Stripe shared = share(1);
     hints = Hints.with(hints, shared, 2);
-    assertSame(shared, find(live(), 2));
+    assertSame(shared, Hints.find(hints, live(), 2));
     Thread owner = live();
     Stripe own = attach(owner, 2);
-    assertSame(own, find(owner, 2));
+    assertSame(own, Hints.find(hints, owner, 2));
     assertEquals(LEAST, hints.length);
   }
 }

@@ -33,7 +33,7 @@ final class Core {
     return line -> addRelease(line, "local", delta);
   }
 
-  /** {@code ProcessCounters.addElsewhere} in a single set of another owner. */
+  /** {@code ProcessCounters.addToSingle}, of another owner. */
   static Code addRemote(long delta) {
     return line -> {
       line.require(line.read("mode"), mode -> mode > NOBODY && mode < NONE && mode != line.me);
@@ -78,7 +78,7 @@ final class Core {
     };
   }
 
-  /** {@code ProcessCounters.addElsewhere} in the first shared stripe, found in the hints or made. */
+  /** {@code ProcessCounters.addElsewhere}, or addFor, in the first shared stripe, found in the hints or made. */
   static Code addShared(int stripe, long delta) {
     return line -> {
       line.require(line.read("mode"), STRIPES);
