@@ -123,6 +123,6 @@ final class GrowthTest {
    */
   static int mostWords(int size) {
     int processors = Math.max(8, Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
-    return (3 * processors + 3 * processors / 8 + 1) * (2 * 16 + 2 * size);
+    return (3 * processors + 3 * processors / 8 + 1) * 2 * (Words.PADDING + size);
   }
 }
