@@ -18,7 +18,7 @@ final class Hints {
   /** Places at which threads look first. */
   private static final int FIRST = 8;
 
-  /** Of an id, for the place where a thread looks first: null, its stripe, or a shared one; else, see find. */
+  /** {@code id & MASK} is where a thread looks first. If that is neither its own nor a shared stripe, see {@link #find}. */
   static final int MASK = FIRST - 1;
 
   /** To look at so many more takes less time than an atomic add. */
@@ -62,9 +62,9 @@ final class Hints {
 
   /** Leads the thread of this id to a stripe; if there is no room, in a larger array. */
   static Stripe[] with(Stripe[] hints, Stripe stripe, int id) {
-    int first = id & (FIRST - 1);
+    int first = id & MASK;
     Stripe other = hints[first];
-    if (isFree(other, stripe, id) || other != Stripes.CROWDED && (other.id() & (FIRST - 1)) != first) {
+    if (isFree(other, stripe, id) || other != Stripes.CROWDED && (other.id() & MASK) != first) {
       hints[first] = stripe;
       return hints;
     }

@@ -109,8 +109,8 @@ public final class ProcessCounters {
    *      still there. See Pace for the third cause.
    *   K7 No clause assumes that a thread owns something. Each loop goes on only if another thread got on.
    *   K8 The set refers to threads by `mode` and the owners of stripes, and detach clears the one that names the caller.
-   *   K9 Arguments are checked, the caller's id is asked for (getId can be overridden, and throw), and stripes are made
-   *      before anything is changed. What fails after an update (mending, growing, a hint) is dropped. addAll is many adds.
+   *   K9 Arguments are checked, threads' ids are asked for (getId can be overridden, and throw), and stripes are made
+   *      before anything is changed. What fails after an update (striping, growing, a hint) is dropped. addAll is many adds.
    */
 
   /** The largest size of a set: {@value}. */
@@ -137,7 +137,7 @@ public final class ProcessCounters {
   /** Not padded, as sets are many and most stay single. */
   private final long[] local;
 
-  /** What Pace and Contention need, ups, downs; null until a thread counts that owns nothing. Not padded either. */
+  /** What Pace and Contention need, ups, downs; null until a thread counts that owns nothing. Not padded at its end. */
   private volatile long[] remote;
 
   /** Null, a Thread, or Stripes. */
@@ -188,11 +188,13 @@ public final class ProcessCounters {
   }
 
   /**
-   * Adds for the calling thread; true if the set is single and another thread's. This is for the owner, for who finds a
-   * stripe in the place where it looks first, and for {@code remote} in a set that has no stripes. All else is a call, and
-   * ends it: what is needed after a call, the compiler stores before, also when the call is not made. An atomic update that
-   * comes next waits for the store, 4 ns. And only getters and VarHandles are sure to be inlined, as this may be compiled
-   * while nearly all threads go another way.
+   * Adds for the calling thread; true if the set is single and another thread's.
+   *
+   * <p>Three cases are done here: the owner, a thread that finds a stripe where it looks first, and a striped set without
+   * stripes. All others are tail calls. What is live across a call the compiler stores before it, whether the call is made
+   * or not, and an atomic update that follows waits for that store: 4 ns. The steps of {@link Stripe#add} and {@link
+   * Contention#isToLook} are written out. As calls they would not be inlined, if this is compiled while nearly all threads
+   * take another path. Getters and VarHandles always are.
    */
   private boolean addFor(Thread current, int counter, long delta) {
     Object mode = this.mode;
@@ -205,7 +207,7 @@ public final class ProcessCounters {
     int id = (int) current.getId();
     Stripe[] hints = this.hints;
     Stripe stripe = hints == null ? null : hints[id & Hints.MASK];
-    long[] words = stripe != null ? stripe.words() : mode == Stripes.NONE ? remote : null;
+    long[] words = stripe != null ? stripe.words() : mode instanceof Stripes && mode == Stripes.NONE ? remote : null;
     if (words == null || delta < 0 && stripe != null && !stripe.stripes().hasDowns()) {
       return addElsewhere(mode, current, id, counter, delta);
     }
@@ -227,13 +229,15 @@ public final class ProcessCounters {
     return addElsewhere(mode, current, id, counter, delta);
   }
 
+  /** As {@link #addFor}, wherever the thread is to count. */
   private boolean addElsewhere(Object mode, Thread current, int id, int counter, long delta) {
     Stripe stripe = Hints.find(hints, current, id);
     if (stripe == null && !(mode instanceof Stripes)) {
       return addToSingle(mode, current, counter, delta);
     }
     if (stripe == null && mode != Stripes.NONE) {
-      stripe = ((Stripes) mode).shared(id);
+      Stripe own = ((Stripes) mode).ownedBy(current); // its hint was lost
+      stripe = own != null ? own : ((Stripes) mode).shared(id);
       hint(stripe, id);
     }
     if (stripe != null && !stripe.isShared()) {
@@ -248,6 +252,7 @@ public final class ProcessCounters {
     return false;
   }
 
+  /** As {@link #addFor}, if the mode was not striped. */
   private boolean addToSingle(Object mode, Thread current, int counter, long delta) {
     if (becomesOwner(mode, current)) {
       Words.addRelease(local, counter, delta);
@@ -267,13 +272,10 @@ public final class ProcessCounters {
     }
   }
 
-  /** To one more shared stripe. If there cannot be any, it stays. */
+  /** To one more shared stripe, or to another one. */
   private void moveOn(int id) {
     try {
-      Stripe more = ownStripes().moreShared(id);
-      if (more != null) {
-        hint(more, id);
-      }
+      hint(ownStripes().moreShared(id), id);
     } catch (OutOfMemoryError e) {
       // The caller wanted to count, and has. To throw would tell it otherwise.
     }
@@ -547,14 +549,12 @@ public final class ProcessCounters {
 
   private boolean joinStriped(Stripes stripes, Thread current) {
     int id = (int) current.getId(); // first, as it may do anything, attach included
-    if (stripes.ownedBy(current) != null) {
-      return false;
-    }
-    Stripe stripe = stripes.attach(current, id);
-    if (stripe != null) {
+    Stripe own = stripes.ownedBy(current);
+    Stripe stripe = own != null ? own : stripes.attach(current, id);
+    if (stripe != null && Hints.find(hints, current, id) != stripe) { // also for its own, as a hint may be lost
       hint(stripe, id);
     }
-    return true;
+    return own == null;
   }
 
   /** Leads the thread of this id to a stripe. If that fails, it counts all the same. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a striped set counts in beside its local and remote words: a stripe for each attached thread, and shared stripes
@@ -20,7 +21,7 @@ final class Stripes {
   static final Stripe CROWDED = NONE.new Stripe(null, 0, false, new long[0]);
 
   /** Of shared stripes: one a CPU, as no more threads run at once, and a few more on small machines, to meet less. */
-  private static final int MOST_SHARED = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
+  static final int MOST_SHARED = Math.max(8, ceilingPowerOfTwo(Runtime.getRuntime().availableProcessors()));
 
   /** Of stripes for attached threads: those that wait hold theirs, so there may be more of them than run at once. */
   static final int MOST = 2 * MOST_SHARED;
@@ -189,9 +190,10 @@ final class Stripes {
     return shared.length == 0 ? newShared(id) : shared[Math.floorMod(id, shared.length)];
   }
 
-  /** One more shared stripe, for the thread of this id; null if there are too many. */
+  /** One more shared stripe, for the thread of this id; at the limit any one, so that two that meet there part again. */
   Stripe moreShared(int id) {
-    return shared.length < MOST_SHARED ? newShared(id) : null;
+    Stripe[] shared = this.shared;
+    return shared.length < MOST_SHARED ? newShared(id) : shared[ThreadLocalRandom.current().nextInt(shared.length)];
   }
 
   private Stripe newShared(int id) {

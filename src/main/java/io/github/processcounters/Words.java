@@ -8,7 +8,8 @@ final class Words {
 
   /**
    * How many words lie before the first one that is counted in, and in a stripe also after the last one: a cache line. Of
-   * two stripes side by side, what is counted in lies at least two lines apart, as processors fetch lines in pairs.
+   * two stripes side by side, what is counted in lies at least two lines apart, as processors fetch lines in pairs. Pace
+   * and Contention have two words of it each.
    */
   static final int PADDING = 8;
 
