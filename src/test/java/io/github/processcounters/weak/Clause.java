@@ -20,6 +20,11 @@ enum Clause {
     return updates.stream().noneMatch(update -> order.test(update, update));
   }),
 
+  /** The same, of updates that happen one after the other: each sum was the total at some moment. Deltas need no bits. */
+  EXACT_IN_TURN((execution, updates, sums, before) -> sums.stream().allMatch(sum -> sum.result().in(execution) == 0
+      || updates.stream().anyMatch(last -> sum.result().in(execution) == updates.stream()
+          .filter(update -> update == last || before.test(update, last)).mapToLong(Call::delta).sum()))),
+
   /** K3, from below: a sum that counts a decrement counts every increment that happens-before it. */
   PAID((execution, updates, sums, before) -> all(updates, updates, (up, down) ->
       up.delta() < 0 || down.delta() > 0 || !before.test(up, down)
@@ -53,7 +58,7 @@ enum Clause {
   }
 
   boolean holds(Execution execution) {
-    return execution.hasSums()
+    return (this == EXACT_IN_TURN || execution.hasSums())
         && test.holds(execution, execution.calls(Kind.UPDATE), execution.calls(Kind.SUM), execution.happensBefore());
   }
 

@@ -169,6 +169,16 @@ final class ProtocolsTest {
     }
 
     @Test
+    @DisplayName("K2: remote updates cancel out around two of the owner's")
+    void remoteUpdatesThatCancelOut() {
+      keeps(EXACT_IN_TURN, single().with("remote", 1)
+          .thread(hear("up"), addAsOwner(1), addAsOwner(4), tell("counted"))
+          .thread(addRemote(2), tell("up"), hear("counted"), addRemote(-2))
+          .thread(sum()))
+          .needs(without("ups and downs apart"));
+    }
+
+    @Test
     @DisplayName("K2: the owner and two that update remotely, up and down, all read")
     void allRead() {
       keeps(EXACT, single()
