@@ -83,9 +83,8 @@ final class Hints {
     Stripe[] room = hints;
     while (!putMore(room, stripe, id) && room.length < FIRST + MOST) {
       Stripe[] larger = Arrays.copyOf(room, Math.max(2 * FIRST, 2 * room.length - FIRST));
-      if (room.length > FIRST) { // twice the same: what a thread finds here, it finds there
-        System.arraycopy(room, FIRST, larger, room.length, room.length - FIRST);
-      }
+      // Twice the same: what a thread finds here, it finds there.
+      System.arraycopy(room, FIRST, larger, room.length, room.length - FIRST);
       room = larger;
     }
     return room;

@@ -578,8 +578,8 @@ public final class ProcessCounters {
    */
   public void detach() {
     Thread current = Thread.currentThread();
-    if (mode == current && MODE.compareAndSet(this, current, null)) {
-      return;
+    if (mode == current) {
+      MODE.compareAndSet(this, current, null);
     }
     Object mode = this.mode;
     if (mode instanceof Stripes) {

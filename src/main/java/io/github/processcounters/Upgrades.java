@@ -45,8 +45,11 @@ final class Upgrades {
       before = AHEAD.get(); // before the clock, as in Pace
       now = System.nanoTime();
       ahead = Math.max(0, before - now) + NANOS;
-    } while (ahead <= BURST * NANOS && !AHEAD.compareAndSet(before, now + ahead));
-    return ahead <= BURST * NANOS;
+      if (ahead > BURST * NANOS) {
+        return false;
+      }
+    } while (!AHEAD.compareAndSet(before, now + ahead));
+    return true;
   }
 
   @Name("io.github.processcounters.Upgrade")

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.processcounters.Stripes.Stripe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -155,6 +156,45 @@ final class HintsTest {
     assertSame(own, Hints.find(hints, owner, 4));
     assertSame(ownLater, Hints.find(hints, other, 6 + APART));
     assertSame(sharedFirst, Hints.find(hints, owner, 6));
+  }
+
+  @Test
+  @DisplayName("K7: a thread looks at its first place and at four more, and nowhere else")
+  void places() {
+    Stripe shared = stripes.moreShared(3);
+    int found = 0;
+    for (int place = 0; place < 2 * LEAST; place++) {
+      Stripe[] one = new Stripe[2 * LEAST];
+      one[3] = Stripes.CROWDED;
+      one[place] = shared;
+      found += Hints.find(one, Thread.currentThread(), 3) == shared ? 1 : 0;
+    }
+    assertEquals(5, found);
+  }
+
+  @Test
+  @DisplayName("K7: a set leads its owner, the thread that stripes it, a third one, and one whose hint was lost")
+  void ofASet() {
+    AtomicInteger id = new AtomicInteger(3);
+    ProcessCounters counters = new ProcessCounters(1);
+    try (Actor owner = ThreadWithId.actor(id::get); Actor second = ThreadWithId.actor(() -> 4);
+        Actor third = ThreadWithId.actor(() -> 4 + APART)) {
+      for (Actor actor : List.of(owner, second, third)) {
+        actor.run(counters::attach);
+      }
+      assertLeads(counters, owner, 3);
+      assertLeads(counters, second, 4);
+      assertLeads(counters, third, 4 + APART);
+      id.set(5);
+      owner.run(() -> counters.increment(0));
+      assertLeads(counters, owner, 5);
+    }
+  }
+
+  private static void assertLeads(ProcessCounters counters, Actor actor, int id) {
+    assertTrue(SetAssertions.partsOf(counters).stream()
+        .filter(part -> part instanceof Stripe[] && ((Stripe[]) part).length >= LEAST)
+        .anyMatch(part -> Hints.find((Stripe[]) part, actor.thread(), id) == counters.stripeOf(actor.thread())));
   }
 
   @Test

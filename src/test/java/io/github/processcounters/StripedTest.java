@@ -5,13 +5,16 @@ import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.threadsOf;
 import static io.github.processcounters.SetAssertions.wordsOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StripedTest {
 
   /** More than there are stripes. */
-  private static final int MANY = 4 * Math.max(8, 2 * Runtime.getRuntime().availableProcessors()) + 1;
+  private static final int MANY = 2 * Stripes.MOST + 1;
 
   private final Thread current = Thread.currentThread();
   private final ProcessCounters counters = Mode.STRIPED.unowned(2);
@@ -86,7 +89,7 @@ final class StripedTest {
   void allPlacesTaken() {
     List<Actor> actors = attachMany();
     int stripes = threadsOf(counters).size();
-    assertTrue(stripes > 1 && stripes < MANY, "not between 1 and " + MANY + ": " + stripes);
+    assertEquals(Stripes.MOST, stripes);
     for (Actor actor : actors) {
       actor.run(() -> counters.increment(0));
     }
@@ -171,6 +174,70 @@ final class StripedTest {
     List<Long> words = wordsOf(counters);
     assertEquals(made, words.size());
     assertTrue(words.contains(8L) && words.contains(-3L), words::toString);
+  }
+
+  @Test
+  @DisplayName("K2, K3: remote ups and downs are in words apart, the same ones in a single set and in a striped one")
+  void remoteWordsApart() {
+    ProcessCounters single = Mode.SINGLE.attached(1);
+    try (Actor remote = new Actor("remote")) {
+      remote.run(() -> {
+        single.add(0, 7);
+        single.add(0, -2);
+      });
+    }
+    single.detach();
+    single.upgrade();
+    single.increment(0);
+    single.decrement(0);
+    List<Long> words = wordsOf(single);
+    assertTrue(words.contains(8L) && words.contains(-3L), words::toString);
+  }
+
+  @Test
+  @DisplayName("K7: reads look for downs only once somebody has counted down; to add zero is not to count down")
+  void downs() {
+    Attachment attachment = counters.attach();
+    Stripes stripes = counters.stripeOf(current).stripes();
+    counters.increment(0);
+    counters.add(0, 0);
+    attachment.increment(0);
+    attachment.add(0, 0);
+    assertFalse(stripes.hasDowns());
+    attachment.decrement(0);
+    assertTrue(stripes.hasDowns());
+  }
+
+  @Test
+  @DisplayName("K3: a level that goes down less often during a read than it tries is not read too high")
+  void fewPairs() {
+    int pairs = ProcessCounters.TRIES - 3;
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable upAndDown = () -> {
+      while (!over.get()) {
+        int round = begun.get();
+        for (int i = 0; i < pairs && round > done.get(); i++) {
+          counters.increment(0);
+          counters.decrement(0);
+        }
+        done.set(round);
+      }
+    };
+    Runnable read = () -> {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+      long most = 0;
+      while (System.nanoTime() < end) {
+        int round = begun.incrementAndGet();
+        while (done.get() < round) {
+          most = Math.max(most, counters.sum(0));
+        }
+      }
+      over.set(true);
+      assertTrue(most <= 1, most + " where 1 was the most");
+    };
+    Actor.runTogether(List.of(counters.attached(upAndDown), read));
   }
 
   @Test
