@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 record Headline(String title, String scenario, String variant, int threads, String ours) {
 
   static final List<Headline> TIMES = List.of(
-      new Headline("an add, by the only thread that counts", "OwnerAdd", "alone", 1, "add"),
-      new Headline("an add, 2 threads in one counter", "SharedAdd", "one counter", 2, "throughAttachment"),
-      new Headline("the same, nobody has attached", "SharedAdd", "one counter", 2, "neverAttached"),
-      new Headline("attach, 4 adds, close; one of 1,024 sets", "PoolEvents", "", 1, "attachAddsClose"),
+      new Headline("an add by one thread", "OwnerAdd", "alone", 1, "add"),
+      new Headline("by 2 threads, through an attachment", "SharedAdd", "one counter", 2, "throughAttachment"),
+      new Headline("by 2 threads, neither attached", "SharedAdd", "one counter", 2, "neverAttached"),
+      new Headline("attach, 4 adds, close, by one thread", "PoolEvents", "", 1, "attachAddsClose"),
       new Headline("a set is made, counts 40 times, is read", "ShortProcess", "", 1, "neverAttached"),
-      new Headline("a read, by another thread", "Reads.Single", "", 1, "ownerCounted"));
+      new Headline("a read of a single set", "Reads.Single", "", 1, "ownerCounted"));
 
   private static final List<Headline> BYTES = List.of(
       new Headline("4 counters, one thread", Bytes.NAME, "4 counters on 64 CPUs / idle", 0, "idle"),

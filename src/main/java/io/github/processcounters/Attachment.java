@@ -102,8 +102,8 @@ public final class Attachment implements AutoCloseable {
 
   /**
    * Makes the thread leave, as {@link ProcessCounters#detach()} does, if it owned nothing of the set when it got this
-   * attachment: also what it came to own since, by counting. Else this attachment is nested, and closing it changes
-   * nothing; nor does closing it again.
+   * attachment. It then also leaves what it came to own since by counting. Otherwise this attachment is nested, and
+   * closing it changes nothing. Nor does closing it again.
    *
    * <p>It is for the thread that got the attachment. In any other thread it changes nothing, since nobody's request should
    * fail for a counter's sake; but where assertions are enabled, as in tests, it throws an {@link AssertionError} that

@@ -33,7 +33,7 @@ import java.util.Objects;
  * <p>A counter that only goes up has no negative deltas (K4). The delta of a level, which goes up and down, is the
  * difference of two reads, and as true as they are (K3): in a striped set it may be too high by what is decremented while
  * the set is read, and the next drain makes up for it. Starting from zero, a level whose decrements come after the
- * increments that pay for them never adds up to less than zero.
+ * increments that they undo never adds up to less than zero.
  *
  * <p>Any thread may call anything at any time. Threads that use one instance take turns at a short lock, and what one
  * of them takes, the others do not.

@@ -31,11 +31,11 @@ import java.util.concurrent.Executor;
  *     agrees with happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a
  *     thread that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
  * <li>K3, levels read true: a read that includes a decrement also includes every increment of that counter that
- *     happens-before it. So a level whose decrements come after the increments that pay for them never reads below zero.
- *     A read returns at least the level at some instant during it, and at most that at a later instant of it, if no
- *     decrement lands meanwhile. If some do, a read of a striped set tries again, up to 8 tries in all. If each try meets
- *     some, it is too high by at most what was decremented during the quietest try: a few, where the level moves without
- *     pause.
+ *     happens-before it. So a level whose decrements come after the increments that they undo never reads below zero.
+ *     A read returns at least the level at some instant during it. If no decrement lands meanwhile, it also returns at
+ *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 tries in
+ *     all. If each try meets some, it is too high by at most what was decremented during the quietest try: a few, where
+ *     the level moves without pause.
  * <li>K4, counting up is monotone: for a counter that is only incremented, a read includes every update that
  *     happens-before it and none that it happens-before, and reads never go backwards. Of two threads that each add and
  *     then read, at least one sees the other's add.
@@ -315,8 +315,9 @@ public final class ProcessCounters {
   }
 
   /**
-   * Adds to all counters in one go: the updates of one event, say. As one {@link #add(int, long)} of each, but that zeros
-   * cost nothing, and that all are one update in the sense of K6, one way. Others may see some of them before the rest.
+   * Adds to all counters in one go: the updates of one event, say. Like one {@link #add(int, long)} of each, except
+   * that zeros cost nothing, and all together are one update in the sense of K6, one way. Others may see some of them
+   * before the rest.
    *
    * @param deltas what to add to each counter, of length {@code size()}; not to be changed by another thread meanwhile
    * @throws NullPointerException if the array is null
@@ -502,13 +503,14 @@ public final class ProcessCounters {
 
   /**
    * Attaches the calling thread, so that it counts fast. If another live thread is the owner of a single set, this
-   * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the calling
-   * thread is the owner already, by attaching or by counting, or has a stripe, the attachment is nested, and closing it
-   * does nothing. Lock-free; if Flight Recorder is at work, the first upgrade in the JVM waits until it knows the event.
+   * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the
+   * calling thread is the owner already, by attaching or by counting, or has a stripe, the attachment is nested, and
+   * closing it does nothing. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits until
+   * the event's class is loaded.
    *
-   * <p>A striped set has up to two stripes per CPU, and at least 16. If other live threads have them all, the thread gets
-   * an attachment but no stripe, and counts like a thread that has not attached. When it attaches again it may get a
-   * stripe, and then closing that attachment is what makes it leave.
+   * <p>A striped set has up to two stripes per CPU (the CPUs rounded up to a power of two), and at least 16. If other
+   * live threads have them all, the thread gets an attachment but no stripe, and counts like a thread that has not
+   * attached. When it attaches again it may get a stripe, and then closing that attachment is what makes it leave.
    *
    * @return what the calling thread closes when its work on this process ends
    */
@@ -647,7 +649,8 @@ public final class ProcessCounters {
 
   /**
    * Stripes the set now, for one that is known to be shared from the start, or updated by many threads that do not
-   * attach. Does nothing if it is striped. A live owner gets a stripe. Lock-free.
+   * attach. Does nothing if it is striped. A live owner gets a stripe. Lock-free, but for the first upgrade in the JVM,
+   * as in {@link #attach()}.
    */
   public void upgrade() {
     Object mode;

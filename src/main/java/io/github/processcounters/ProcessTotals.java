@@ -208,7 +208,7 @@ public final class ProcessTotals {
 
     /**
      * Returns the set of this part, always the same one. What is counted in it is in the totals at once, until the part
-     * is closed or nobody refers to the part any more: whoever keeps the set keeps the part.
+     * is closed or nobody refers to the part any more. The set does not keep the part: keep both.
      *
      * @return the set
      */

@@ -5,10 +5,9 @@
  *
  * <p>A <i>process</i> is one thing that somebody works on: a query, a task, a connection, a cache, a file being read.
  * It has a handful of counters, which are one {@link io.github.processcounters.ProcessCounters}: a <i>set</i>. Nearly
- * always one thread does all the work, and counts all of it. So a set begins <i>single</i>: the thread that is attached
- * to it is its <i>owner</i>, and counts in words that nobody else writes, with plain memory writes. {@code new
- * ProcessCounters(n)} attaches the thread that calls it; {@code new ProcessCounters(n)} attaches nobody, and is
- * for work that is done elsewhere.
+ * always one thread does all the work, and counts all of it. So a set begins <i>single</i>: the first thread that counts
+ * in it, or attaches to it, is its <i>owner</i>, and counts in words that nobody else writes, with plain memory writes.
+ * {@code new ProcessCounters(n)} makes a set that nobody owns.
  *
  * <pre>{@code
  * ProcessCounters query = new ProcessCounters(2);
@@ -33,13 +32,13 @@
  * the exception, such as a late callback. Remote updates that come thick and fast stripe the set.
  *
  * <p><b>Attaching.</b> A thread attaches to say that it works on the process, and leaves when it is done: {@link
- * io.github.processcounters.ProcessCounters#attached(Runnable) attached(task)} does both. If no other live thread owns the
- * set, it is the owner now, and the set stays single: work may pass from thread to thread, one after the other, as long
- * as each leaves before the next attaches. Else the set is <i>upgraded</i>: from now on, and for good, it is
- * <i>striped</i>. Each attached thread has a <i>stripe</i> of its own, as long as there are some, and counts there with
- * plain writes; all others share stripes by atomic adds, as threads do in a {@link
- * java.util.concurrent.atomic.LongAdder}. {@link io.github.processcounters.ProcessCounters#tryAttach() tryAttach()} never
- * stripes, and {@link io.github.processcounters.ProcessCounters#upgrade() upgrade()} does so at once.
+ * io.github.processcounters.ProcessCounters#attached(Runnable) attached(task)} is a task that does both. If no other
+ * live thread owns the set, it is the owner now, and the set stays single: work may pass from thread to thread, one
+ * after the other, as long as each leaves before the next attaches. Else the set is <i>upgraded</i>: from now on, and
+ * for good, it is <i>striped</i>. Each attached thread has a <i>stripe</i> of its own, as long as there are some, and
+ * counts there with plain writes; all others share stripes by atomic adds, as threads do in a {@link
+ * java.util.concurrent.atomic.LongAdder}. {@link io.github.processcounters.ProcessCounters#tryAttach() tryAttach()}
+ * never stripes, and {@link io.github.processcounters.ProcessCounters#upgrade() upgrade()} does so at once.
  *
  * <p><b>Reading.</b> Any thread may read at any time, and takes no lock. A single set is read exactly. A striped one is
  * read while others go on counting: what is counted meanwhile may be in the sum or not. But a level whose decrements

@@ -74,7 +74,7 @@ final class SamplesTest {
   @Test
   void firstSample() throws Exception {
     List<byte[]> rows = List.of(new byte[1], new byte[2], new byte[3]);
-    ProcessCounters query = new ProcessCounters(2); // a set of two counters, ROWS and BYTES
+    ProcessCounters query = new ProcessCounters(2); // of two counters: ROWS = 0, BYTES = 1
     try (Attachment a = query.attach()) {           // this thread is the set's owner now
       for (byte[] row : rows) {
         a.increment(ROWS);                          // a plain write
