@@ -72,7 +72,8 @@ final class UpgradeEventTest {
       ProcessCounters counters = new ProcessCounters(2);
       owner.run(() -> counters.increment(0));
       List<RecordedEvent> events = recorded(() -> {
-        for (int i = 0; i < 100_000; i++) {
+        // How many it takes is for ThickAndFastTest: an emulated JVM is too slow at first.
+        for (int i = 0; i < 100_000_000 && !counters.isStriped(); i++) {
           counters.increment(1);
         }
       });
