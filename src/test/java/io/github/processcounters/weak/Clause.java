@@ -58,7 +58,7 @@ enum Clause {
   }
 
   boolean holds(Execution execution) {
-    return (this == EXACT_IN_TURN || execution.hasSums())
+    return execution.hasSums()
         && test.holds(execution, execution.calls(Kind.UPDATE), execution.calls(Kind.SUM), execution.happensBefore());
   }
 

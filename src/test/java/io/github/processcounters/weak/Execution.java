@@ -17,9 +17,7 @@ final class Execution {
   private final Map<String, Long> initial;
   private final List<Call> calls = new ArrayList<>();
 
-  /** The amounts of all updates, which are bits; and of the decrements among them. */
-  private long amounts;
-
+  /** The amounts of all decrements, which are bits. */
   private long down;
 
   Execution(Map<String, Long> initial, List<Line> lines, int steps) {
@@ -28,7 +26,6 @@ final class Execution {
     for (Line line : lines) {
       for (Call call : line.calls) {
         calls.add(call);
-        amounts += Math.abs(call.delta());
         down -= Math.min(0, call.delta());
       }
     }
@@ -47,7 +44,16 @@ final class Execution {
 
   /** Whether each sum is one of some deltas at all. */
   boolean hasSums() {
-    return calls(Kind.SUM).stream().allMatch(sum -> (counted(sum) & ~amounts) == 0);
+    List<Call> updates = calls(Kind.UPDATE);
+    return calls(Kind.SUM).stream().allMatch(sum -> isSumOfSome(sum.result().in(this), updates));
+  }
+
+  private static boolean isSumOfSome(long sum, List<Call> updates) {
+    if (updates.isEmpty()) {
+      return sum == 0;
+    }
+    List<Call> others = updates.subList(1, updates.size());
+    return isSumOfSome(sum, others) || isSumOfSome(sum - updates.get(0).delta(), others);
   }
 
   boolean counts(Call sum, Call update) {
