@@ -218,11 +218,13 @@ final class StripedTest {
     Runnable upAndDown = () -> {
       while (!over.get()) {
         int round = begun.get();
-        for (int i = 0; i < pairs && round > done.get(); i++) {
-          counters.increment(0);
-          counters.decrement(0);
+        if (round > done.get()) {
+          for (int i = 0; i < pairs; i++) {
+            counters.increment(0);
+            counters.decrement(0);
+          }
+          done.set(round);
         }
-        done.set(round);
       }
     };
     Runnable read = () -> {

@@ -41,6 +41,20 @@ final class ThickAndFastTest {
   private final long seconds = Long.getLong("pace.seconds", 1);
   private final Thread current = Thread.currentThread();
 
+  @Test
+  @DisplayName("K6: one remote update in 64 looks at the clock")
+  void clock() {
+    long[] words = new long[Words.PADDING];
+    Pace.begin(words);
+    long begun = words[1];
+    for (int i = 1; i < 64; i++) {
+      Pace.isThickAndFast(words);
+    }
+    assertEquals(begun, words[1]);
+    Pace.isThickAndFast(words);
+    assertTrue(words[1] - begun > 0);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   @DisplayName("K6: two threads that count back to back, in one counter or two, stripe a set")
