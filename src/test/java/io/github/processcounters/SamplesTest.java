@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -185,6 +188,9 @@ final class SamplesTest {
     ProcessCounters query = new ProcessCounters(2);
     query.increment(ROWS);
     reportsToFail.set(1);
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(log.getName());
+    logger.setFilter(record -> !logged.add(record)); // and so does not print it
     CounterDeltas deltas = CounterDeltas.fromZero(query);
     scheduler.scheduleWithFixedDelay(() -> {
       try {
@@ -198,6 +204,8 @@ final class SamplesTest {
 
     assertArrayEquals(new long[] {1, 0}, reports.poll(60, SECONDS));
     assertEquals(-1, reportsToFail.get());
+    logger.setFilter(null);
+    assertEquals(List.of("Nobody listens"), logged.stream().map(record -> record.getThrown().getMessage()).toList());
   }
 
   private void report(long[] deltas) {
