@@ -6,7 +6,6 @@ import static io.github.processcounters.SetAssertions.assertSums;
 import static io.github.processcounters.SetAssertions.wordsOf;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -16,23 +15,33 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Virtual threads are owners and attached threads like any other. */
+@ParameterizedClass(allowZeroInvocations = true)
+@MethodSource("factories")
 final class VirtualThreadsTest {
 
-  private ThreadFactory virtual;
+  private final ThreadFactory virtual;
 
-  @BeforeEach
-  void findVirtualThreads() {
+  VirtualThreadsTest(ThreadFactory virtual) {
+    this.virtual = virtual;
+  }
+
+  /** None in an older JDK: an assumption would do, but Maven warns of each test that is skipped. */
+  static Stream<ThreadFactory> factories() {
     Optional<ThreadFactory> factory = VirtualThreads.factory();
-    assumeTrue(factory.isPresent(), "this JDK has no virtual threads");
-    virtual = factory.get();
+    if (factory.isEmpty()) {
+      System.out.println("VirtualThreadsTest: not run, as this JDK has no virtual threads");
+    }
+    return factory.stream();
   }
 
   @Test

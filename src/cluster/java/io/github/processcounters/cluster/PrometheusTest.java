@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ final class PrometheusTest {
       "sum by (__name__) (last_over_time({job='words', __name__=~'rows_total|bytes_total|open'}[5m]))";
   private static final List<String> SERIES = List.of("rows_total", "bytes_total", "open");
 
+  private static Optional<Path> program;
+
   private final long seed = Long.getLong("seed", new Random().nextInt());
   private final Random random = new Random(seed);
   private final List<Child> nodes = new ArrayList<>();
@@ -44,10 +47,17 @@ final class PrometheusTest {
   @TempDir
   private Path folder;
 
+  @BeforeAll
+  static void find() {
+    program = PrometheusServer.program();
+    if (program.isEmpty()) {
+      System.out.println("PrometheusTest: skipped, as no prometheus is on the PATH, and none given by -Dprometheus=");
+    }
+  }
+
   @BeforeEach
   void start() throws Exception {
-    Optional<Path> program = PrometheusServer.program();
-    assumeTrue(program.isPresent(), "no prometheus on the PATH, and none given by -Dprometheus=");
+    assumeTrue(program.isPresent());
     System.out.println("PrometheusTest: -Dseed=" + seed);
     for (int i = 0; i < JVMS; i++) {
       nodes.add(node(0));
