@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * without pause, for {@code -Dlevel.millis=N} a case. There are more threads than processors, so the scheduler stops the
  * reader, and the others, wherever it hurts.
  */
+@Tag("proof")
 final class LevelTest {
 
   private static final int LEVEL = 0;

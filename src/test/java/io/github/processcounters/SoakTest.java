@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * ledger of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose, though not
  * who is first.
  */
+@Tag("proof")
 final class SoakTest {
 
   private static final int SETS = 16;

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -188,12 +189,14 @@ final class ThickAndFastTest {
   }
 
   @Test
+  @Tag("proof")
   @DisplayName("K6: a little less than 100,000 updates a second, one by one, never stripe a set")
   void slow() {
     assertStaysSingle(1, SLOW_NANOS);
   }
 
   @Test
+  @Tag("proof")
   @DisplayName("K6: a little less than 100,000 updates a second, in bursts, never stripe a set")
   void slowBursts() {
     assertStaysSingle(BURST, BURST * SLOW_NANOS);
@@ -229,6 +232,7 @@ final class ThickAndFastTest {
   }
 
   @Test
+  @Tag("proof")
   @DisplayName("K6: two threads beside each other, each with an update every 0.1 ms, never stripe a set")
   void besideEachOther() {
     ProcessCounters counters = new ProcessCounters(1);
@@ -237,6 +241,7 @@ final class ThickAndFastTest {
   }
 
   @Test
+  @Tag("proof")
   @DisplayName("K6: a pool of 8 threads that take turns at 200 sets, four updates an event, never stripes one")
   void pool() {
     int threads = 8;
@@ -320,6 +325,7 @@ final class ThickAndFastTest {
   }
 
   @Test
+  @Tag("proof")
   @DisplayName("K6: threads that go round many sets of an idle owner, to each less often than 100,000 a second, stripe none")
   void roundManySets() {
     int sets = 400;

@@ -8,9 +8,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** K1: the deltas of a single set are linearizable, and a batch is taken if nothing was since it was peeked at. */
+@Tag("proof")
 final class DeltasTest {
 
   private static final int THREADS = 3;

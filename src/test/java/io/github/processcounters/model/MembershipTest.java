@@ -7,12 +7,14 @@ import java.util.Set;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * K6: membership is one atomic field. Who owns what, by attaching or by counting, and whether the set is striped, is
  * linearizable: so deciding to stripe and striping are one, and so are finding no owner and becoming it.
  */
+@Tag("proof")
 final class MembershipTest {
 
   /** Their numbers begin at 1. */

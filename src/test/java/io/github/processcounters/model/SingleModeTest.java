@@ -15,9 +15,11 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** K2: a single set is linearizable, also while its owner changes; and K6: tryAttach and counting leave it single. */
+@Tag("proof")
 final class SingleModeTest {
 
   @Test

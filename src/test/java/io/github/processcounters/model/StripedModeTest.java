@@ -9,12 +9,14 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * K3, K4 and K1 in both modes and across the upgrade. A striped set is not linearizable, so the operations themselves
  * say whether what they read is within its bounds.
  */
+@Tag("proof")
 final class StripedModeTest {
 
   @Test

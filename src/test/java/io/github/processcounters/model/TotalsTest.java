@@ -6,12 +6,14 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * K1, K3 and K4 of totals, while parts begin, count and are closed. Parts are read one by one, so the operations
  * themselves say whether what they read is within its bounds.
  */
+@Tag("proof")
 final class TotalsTest {
 
   @Test

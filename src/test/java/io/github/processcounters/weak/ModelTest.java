@@ -14,9 +14,11 @@ import io.github.processcounters.weak.Step.Access;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The classic tests of memory models. Results are what the reads and updates have read, thread by thread. */
+@Tag("proof")
 final class ModelTest {
 
   private static final Code FENCE = line -> line.fence("fence");

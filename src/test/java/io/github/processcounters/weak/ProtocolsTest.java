@@ -10,9 +10,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The core's protocols, each with what it needs. */
+@Tag("proof")
 final class ProtocolsTest {
 
   private static final String ALL_READS = "read (mode|local|remote.*|words|stripes|shared|hasDowns|[1-3].*)";
