@@ -2,6 +2,8 @@ package io.github.processcounters.jcstress;
 
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.Seam;
+import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.infra.results.J_Result;
 
@@ -52,15 +54,49 @@ abstract class Frame {
     }
   }
 
-  /** The set has one stripe, and that is free. */
+  /** The set has one stripe, and that is free. Threads of the SAME id look there first. */
   abstract static class StripedWithOne extends Striped {
     StripedWithOne() {
-      counters.attach();
+      Seam.occupy(counters, Thread.currentThread(), ThreadId.SAME);
       counters.detach();
     }
   }
 
-  /** As StripedWithOne, and threads that are not attached have counted up and down. */
+  /** As StripedWithOne, and the stripe has words for guests. */
+  abstract static class StripedWithGuests extends StripedWithOne {
+    StripedWithGuests() {
+      Seam.makeGuests(counters, ThreadId.SAME);
+    }
+  }
+
+  /** The set has one stripe, and its owner has died. Threads of the SAME id look there first. */
+  abstract static class StripedAndOrphaned extends Striped {
+    StripedAndOrphaned() {
+      Seam.occupy(counters, Sets.DEAD, ThreadId.SAME);
+    }
+  }
+
+  /** Live threads have the first four stripes at which threads of the SAME id look: the table grows, if it may. */
+  abstract static class Crowded extends Striped {
+    Crowded() {
+      for (int i = 0; i < 4; i++) {
+        Seam.occupy(counters, Sets.IDLE, ThreadId.SAME);
+      }
+    }
+  }
+
+  /** Live threads have all stripes at which threads of the SAME id look, but one, which is not made yet. */
+  abstract static class FullButOne extends Striped {
+    private static final int LOOKS = Seam.looks(ThreadId.SAME);
+
+    FullButOne() {
+      for (int i = 1; i < LOOKS; i++) {
+        Seam.occupy(counters, Sets.IDLE, ThreadId.SAME);
+      }
+    }
+  }
+
+  /** As StripedWithOne, and guests have counted up and down. */
   abstract static class StripedAndUsed extends StripedWithOne {
     StripedAndUsed() {
       counters.increment(0);
@@ -99,6 +135,33 @@ abstract class Frame {
   final void attachAndAdd(int times, long delta) {
     counters.attach();
     add(times, delta);
+  }
+
+  /** As after a flood of the calling thread's, in `remote`. */
+  final void makeGuests() {
+    Seam.makeGuests(counters, Thread.currentThread().getId());
+  }
+
+  /** As after a flood of the calling thread's, in guests' words. */
+  final void claim() {
+    Seam.claim(counters, Thread.currentThread(), Thread.currentThread().getId());
+  }
+
+  final void makeGuestsAndAdd(int times, long delta) {
+    makeGuests();
+    add(times, delta);
+  }
+
+  final void claimAndAdd(int times, long delta) {
+    claim();
+    add(times, delta);
+  }
+
+  final void claimAndGo(int visits, int times, long delta) {
+    for (int i = 0; i < visits; i++) {
+      claimAndAdd(times, delta);
+      counters.detach();
+    }
   }
 
   final void upgradeAndAdd(int times, long delta) {

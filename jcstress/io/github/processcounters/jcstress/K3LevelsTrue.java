@@ -4,10 +4,14 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Crowded;
 import io.github.processcounters.jcstress.Frame.Fresh;
 import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedAndUsed;
+import io.github.processcounters.jcstress.Frame.StripedWithGuests;
+import io.github.processcounters.jcstress.Frame.StripedWithOne;
 import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
@@ -27,8 +31,7 @@ public final class K3LevelsTrue {
   private K3LevelsTrue() {}
 
   // UP, THEN DOWN. One thread adds 1 and then -1, in words of two kinds, or of one. A read fails if it takes the ups,
-  // or a list of words, and then the downs: it counts the decrement alone. (Single sets: see K2, whose reads are
-  // exact.)
+  // or the table, and then the downs: it counts the decrement alone. (Single sets: see K2, whose reads are exact.)
 
   @Description("K3: a level goes to 1 and back to 0.")
   @Outcome(id = "0", expect = ACCEPTABLE, desc = "The read was before the increment, or counts both.")
@@ -177,9 +180,9 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(Level.class)
   @State
-  public static class Unattached extends Striped {
+  public static class Guest extends Striped {
     @Actor
-    public void unattached() {
+    public void guest() {
       meeting.await();
       counters.increment(0);
       counters.decrement(0);
@@ -214,9 +217,10 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(Level.class)
   @State
-  public static class StripeThenShared extends StripedAndUsed {
+  public static class StripeThenRemote extends StripedAndUsed {
     @Actor
     public void detacher() {
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       counters.increment(0);
@@ -234,9 +238,10 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(Level.class)
   @State
-  public static class SharedThenStripe extends StripedAndUsed {
+  public static class RemoteThenStripeAgain extends StripedAndUsed {
     @Actor
     public void attacher() {
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.increment(0);
       counters.attach();
@@ -253,7 +258,7 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(Level.class)
   @State
-  public static class NewStripeThenShared extends Striped {
+  public static class NewStripeThenRemote extends Striped {
     @Actor
     public void visitor() {
       meeting.await();
@@ -292,9 +297,89 @@ public final class K3LevelsTrue {
     }
   }
 
-  // GROWING. Meanwhile the set gets words that it had not: its first stripe, or another, or a place, since two threads
-  // met. A read fails if it goes on with what there was when it began: the increment is in new words, the decrement in
-  // old ones.
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class GuestOfAStripe extends StripedWithGuests {
+    @Actor
+    public void guest() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class GuestThenStripe extends StripedWithGuests {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.increment(0);
+      claim();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeThenGuest extends StripedWithGuests {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      claim();
+      meeting.await();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeByCounting extends StripedWithOne {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      claim();
+      meeting.await();
+      counters.increment(0);
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  // GROWING. Meanwhile the set gets words that it had not: its first stripe, or another, a larger table, or words for
+  // guests. A read fails if it goes on with what there was when it began: the increment is in new words, the decrement
+  // in old ones.
 
   @JCStressTest
   @JCStressMeta(Level.class)
@@ -323,6 +408,7 @@ public final class K3LevelsTrue {
   public static class StripeDuringTheRead extends StripedAndUsed {
     @Actor
     public void visitor() {
+      ThreadId.assume(ThreadId.SAME);
       meeting.await();
       counters.attach();
       counters.increment(0);
@@ -332,13 +418,119 @@ public final class K3LevelsTrue {
 
     @Actor
     public void reader(J_Result r) {
+      ThreadId.assume(ThreadId.SAME);
       counters.attach();
       meeting.await();
       r.r1 = counters.sum(0);
     }
   }
 
-  @Description("K3: two threads that are not attached each move a level by 1 and back, and read it in between.")
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeOfACrowdDuringTheRead extends Crowded {
+    @Actor
+    public void visitor() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class StripeByCountingDuringTheRead extends StripedAndUsed {
+    @Actor
+    public void visitor() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      claim();
+      counters.increment(0);
+      counters.detach();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      counters.attach();
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class GuestsDuringTheRead extends StripedWithOne {
+    @Actor
+    public void maker() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.increment(0);
+      makeGuests();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class GuestsOfANewStripeDuringTheRead extends Striped {
+    @Actor
+    public void maker() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.increment(0);
+      makeGuests();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Level.class)
+  @State
+  public static class GuestsThenStripeDuringTheRead extends StripedAndUsed {
+    @Actor
+    public void maker() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.increment(0);
+      claim();
+      counters.decrement(0);
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @Description("K3: two guests each move a level by 1 and back, and read it in between.")
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Neither was in the other's pairs.")
   @Outcome(id = {"1, 2", "2, 1", "2, 2"}, expect = ACCEPTABLE, desc = "At least one was in one of the other's pairs.")
   @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
@@ -347,7 +539,7 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(LevelsOfTwo.class)
   @State
-  public static class PlaceDuringTheRead extends Striped {
+  public static class GuestsInTurn extends Striped {
     @Actor
     public void one(JJ_Result r) {
       meeting.await();
@@ -364,11 +556,12 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(LevelsOfTwo.class)
   @State
-  public static class PlaceOfOneIdDuringTheRead extends Striped {
+  public static class GuestMakersDuringTheRead extends Striped {
     @Actor
     public void one(JJ_Result r) {
       ThreadId.assume(ThreadId.SAME);
       meeting.await();
+      makeGuests();
       r.r1 = pairsAndReads();
     }
 
@@ -376,12 +569,13 @@ public final class K3LevelsTrue {
     public void other(JJ_Result r) {
       ThreadId.assume(ThreadId.SAME);
       meeting.await();
+      makeGuests();
       r.r2 = pairsAndReads();
     }
   }
 
   // PAIRS. One thread goes up and down five times, which is less often than a read tries: one try meets no decrement. A
-  // read fails if it does not see that one came in after it took the downs, in a stripe, a place or the owner's words:
+  // read fails if it does not see that one came in after it took the downs, in a stripe, a guest's or the owner's words:
   // then it counts the next increments on top. Or an upgrade comes in between, and parts a pair.
 
   @Description("K3: a level goes to 1 and back to 0, five times.")
@@ -430,10 +624,66 @@ public final class K3LevelsTrue {
   @JCStressTest
   @JCStressMeta(Pairs.class)
   @State
-  public static class UnattachedPairs extends Striped {
+  public static class GuestPairs extends Striped {
     @Actor
-    public void unattached() {
+    public void guest() {
       meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class GuestOfAStripePairs extends StripedWithGuests {
+    @Actor
+    public void guest() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class PairsByCounting extends StripedWithGuests {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      claim();
+      fivePairs();
+    }
+
+    @Actor
+    public void reader(J_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Pairs.class)
+  @State
+  public static class PairsOfAnHeirOfAStripe extends StripedAndOrphaned {
+    @Actor
+    public void heir() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
       fivePairs();
     }
 
@@ -524,16 +774,16 @@ public final class K3LevelsTrue {
     }
   }
 
-  // MENDING. Many pairs of remote updates stripe the set while another thread reads; too many for an upper bound.
+  // FLOOD. Many pairs of remote updates stripe the set while another thread reads; too many for an upper bound.
 
   @JCStressTest
   @Description("K3: a level goes to 1 and back to 0 until the set is striped, and on.")
   @Outcome(id = "0", expect = ACCEPTABLE, desc = "No read was below 0.")
   @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
   @State
-  public static class MenderAndReader extends Owned {
+  public static class FloodAndReader extends Owned {
     @Actor
-    public void mender() {
+    public void flood() {
       meeting.await();
       for (int i = 0; i < 400; i++) {
         fivePairs();

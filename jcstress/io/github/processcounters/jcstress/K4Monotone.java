@@ -4,9 +4,12 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.github.processcounters.Attachment;
+import io.github.processcounters.jcstress.Frame.Crowded;
 import io.github.processcounters.jcstress.Frame.Fresh;
 import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
+import io.github.processcounters.jcstress.Frame.StripedWithGuests;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
 import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
@@ -99,7 +102,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
   @State
-  public static class AttachedAndUnattached extends Striped {
+  public static class AttachedAndGuest extends Striped {
     @Actor
     public void attached(JJ_Result r) {
       counters.attach();
@@ -107,7 +110,7 @@ public final class K4Monotone {
     }
 
     @Actor
-    public void unattached(JJ_Result r) {
+    public void guest(JJ_Result r) {
       r.r2 = readAddAndRead(10);
     }
   }
@@ -115,7 +118,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
   @State
-  public static class UnattachedAndUnattached extends Striped {
+  public static class GuestAndGuest extends Striped {
     @Actor
     public void one(JJ_Result r) {
       r.r1 = addThenRead(1);
@@ -123,38 +126,6 @@ public final class K4Monotone {
 
     @Actor
     public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
-  public static class FirstUnattachedAndUnattached extends StripedWithOne {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
-  public static class UnattachedOfOneId extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
       r.r2 = addThenRead(10);
     }
   }
@@ -183,7 +154,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(AddThenRead.class)
   @State
-  public static class AttacherAndUnattached extends Striped {
+  public static class AttacherAndGuest extends Striped {
     @Actor
     public void attacher(JJ_Result r) {
       meeting.await();
@@ -193,7 +164,7 @@ public final class K4Monotone {
     }
 
     @Actor
-    public void unattached(JJ_Result r) {
+    public void guest(JJ_Result r) {
       r.r2 = addThenRead(10);
     }
   }
@@ -279,6 +250,287 @@ public final class K4Monotone {
     }
   }
 
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class GuestsOfOneStripe extends StripedWithGuests {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      r.r1 = addThenRead(1);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      r.r2 = addThenRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttachedAndGuestOfItsStripe extends StripedWithGuests {
+    @Actor
+    public void attached(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      counters.attach();
+      r.r1 = readAddAndRead(1);
+    }
+
+    @Actor
+    public void guest(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      r.r2 = readAddAndRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class CounterAndCounter extends StripedWithOne {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      claim();
+      r.r1 = readAddAndRead(1);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      claim();
+      r.r2 = readAddAndRead(10);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class LeaverByCountingAndCounter extends Striped {
+    @Actor
+    public void leaver(JJ_Result r) {
+      claim();
+      meeting.await();
+      counters.sum(0);
+      counters.add(0, 1);
+      counters.detach();
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void counter(JJ_Result r) {
+      claim();
+      meeting.await();
+      counters.sum(0);
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class GuestMakersOfOneStripe extends StripedWithOne {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class GuestMakersOfANewStripe extends Striped {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttacherAndGuestMaker extends Striped {
+    @Actor
+    public void attacher(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void maker(JJ_Result r) {
+      ThreadId.assume(ThreadId.OTHER);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttachersOfTwoPlaces extends Striped {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.OTHER);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttachersOfOneStripe extends StripedWithOne {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttachersToACrowd extends Crowded {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class HeirAndHeirOfAStripe extends StripedAndOrphaned {
+    @Actor
+    public void one(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class AttacherAndUpgrader extends Owned {
+    @Actor
+    public void attacher(JJ_Result r) {
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void upgrader(JJ_Result r) {
+      meeting.await();
+      counters.upgrade();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(AddThenRead.class)
+  @State
+  public static class SecondAttacherAndThird extends Owned {
+    @Actor
+    public void one(JJ_Result r) {
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      r.r1 = counters.sum(0);
+    }
+
+    @Actor
+    public void other(JJ_Result r) {
+      meeting.await();
+      counters.attach();
+      counters.add(0, 10);
+      r.r2 = counters.sum(0);
+    }
+  }
+
   // TWO READS. One thread adds 1 and then 10, in words of two kinds; the other reads twice. The second read goes back
   // if what the first one counted is moved, or is where it does not look any more.
 
@@ -338,7 +590,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(TwoReads.class)
   @State
-  public static class StripeThenShared extends Striped {
+  public static class StripeThenRemote extends Striped {
     @Actor
     public void detacher() {
       counters.attach();
@@ -359,13 +611,162 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(TwoReads.class)
   @State
-  public static class NewStripeThenShared extends Striped {
+  public static class NewStripeThenRemote extends Striped {
     @Actor
     public void visitor() {
       meeting.await();
       counters.attach();
       counters.add(0, 1);
       counters.detach();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class RemoteThenNewStripe extends Striped {
+    @Actor
+    public void attacher() {
+      meeting.await();
+      counters.add(0, 1);
+      counters.attach();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class RemoteThenStripeOfACrowd extends Crowded {
+    @Actor
+    public void attacher() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.add(0, 1);
+      counters.attach();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class StripeOfACrowdThenRemote extends Crowded {
+    @Actor
+    public void visitor() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      counters.add(0, 1);
+      counters.detach();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class RemoteThenGuests extends StripedWithOne {
+    @Actor
+    public void maker() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.add(0, 1);
+      makeGuests();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class GuestsThenStripe extends Striped {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      counters.add(0, 1);
+      claim();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class StripeThenGuests extends StripedWithGuests {
+    @Actor
+    public void counter() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      claim();
+      counters.add(0, 1);
+      counters.detach();
+      counters.add(0, 10);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = counters.sum(0);
+      r.r2 = counters.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(TwoReads.class)
+  @State
+  public static class HeirOfAStripe extends StripedAndOrphaned {
+    @Actor
+    public void heir() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.add(0, 1);
+      counters.attach();
       counters.add(0, 10);
     }
 
@@ -409,7 +810,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(ManyReads.class)
   @State
-  public static class ManyUnattached extends Striped {
+  public static class ManyGuests extends Striped {
     @Actor
     public void one(ZZ_Result r) {
       meeting.await();
@@ -426,26 +827,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(ManyReads.class)
   @State
-  public static class ManyUnattachedOfOneId extends Striped {
-    @Actor
-    public void one(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      r.r2 = addAndRead(20);
-    }
-  }
-
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
-  public static class ManyOfAttacherAndUnattached extends Striped {
+  public static class ManyOfAttacherAndGuest extends Striped {
     @Actor
     public void attacher(ZZ_Result r) {
       counters.attach();
@@ -454,7 +836,7 @@ public final class K4Monotone {
     }
 
     @Actor
-    public void unattached(ZZ_Result r) {
+    public void guest(ZZ_Result r) {
       meeting.await();
       r.r2 = addAndRead(20);
     }
@@ -463,7 +845,90 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(ManyReads.class)
   @State
-  public static class ManyUntilMended extends Fresh {
+  public static class ManyOfGuestMakers extends Striped {
+    @Actor
+    public void one(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyOfGuestAndGuestMaker extends StripedWithOne {
+    @Actor
+    public void guest(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void maker(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      makeGuests();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyOfCounters extends StripedWithOne {
+    @Actor
+    public void one(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      claim();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      claim();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyOfHeirsOfAStripe extends StripedAndOrphaned {
+    @Actor
+    public void one(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      r.r1 = addAndRead(20);
+    }
+
+    @Actor
+    public void other(ZZ_Result r) {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      counters.attach();
+      r.r2 = addAndRead(20);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(ManyReads.class)
+  @State
+  public static class ManyUntilFlood extends Fresh {
     @Actor
     public void owner(ZZ_Result r) {
       counters.tryAttach();
@@ -481,7 +946,7 @@ public final class K4Monotone {
   @JCStressTest
   @JCStressMeta(ManyReads.class)
   @State
-  public static class ManyRemoteUntilMended extends Owned {
+  public static class ManyRemoteUntilFlood extends Owned {
     @Actor
     public void one(ZZ_Result r) {
       meeting.await();

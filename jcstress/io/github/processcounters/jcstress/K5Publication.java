@@ -8,6 +8,8 @@ import io.github.processcounters.jcstress.Frame.Fresh;
 import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.OwnedWithRemote;
 import io.github.processcounters.jcstress.Frame.Striped;
+import io.github.processcounters.jcstress.Frame.StripedWithGuests;
+import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -196,11 +198,57 @@ public final class K5Publication {
   @JCStressTest
   @JCStressMeta(Published.class)
   @State
-  public static class Unattached extends Striped {
+  public static class Guest extends Striped {
     private int data;
 
     @Actor
-    public void unattached() {
+    public void guest() {
+      meeting.await();
+      data = 1;
+      counters.add(0, 1);
+    }
+
+    @Actor
+    public void reader(IJI_Result r) {
+      meeting.await();
+      r.r1 = data;
+      r.r2 = counters.sum(0);
+      r.r3 = data;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Published.class)
+  @State
+  public static class GuestOfAStripe extends StripedWithGuests {
+    private int data;
+
+    @Actor
+    public void guest() {
+      ThreadId.assume(ThreadId.SAME);
+      meeting.await();
+      data = 1;
+      counters.add(0, 1);
+    }
+
+    @Actor
+    public void reader(IJI_Result r) {
+      meeting.await();
+      r.r1 = data;
+      r.r2 = counters.sum(0);
+      r.r3 = data;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Published.class)
+  @State
+  public static class ByCounting extends Striped {
+    private int data;
+
+    @Actor
+    public void counter() {
+      claim();
       meeting.await();
       data = 1;
       counters.add(0, 1);

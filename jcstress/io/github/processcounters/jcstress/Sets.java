@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Single sets with one counter that another thread owns than the actors. It makes many at a time, as to wait for it takes
@@ -20,6 +21,12 @@ final class Sets {
 
   /** Their owner has died: the actor that counts first is the next. */
   private static final Sets ORPHANED = new Sets(Sets::runAndDie);
+
+  /** It has died. Its task is no lambda, as that would wait for this class, which waits for it. */
+  static final Thread DEAD = runAndDie(Thread::yield);
+
+  /** It lives, and does nothing. */
+  static final Thread IDLE = runForEver();
 
   private final Executor owner;
   private final Deque<ProcessCounters> ready = new ArrayDeque<>(BATCH);
@@ -57,7 +64,17 @@ final class Sets {
     return thread;
   }
 
-  private static void runAndDie(Runnable task) {
+  private static Thread runForEver() {
+    Thread thread = daemon(() -> {
+      while (true) {
+        LockSupport.park();
+      }
+    });
+    thread.start();
+    return thread;
+  }
+
+  static Thread runAndDie(Runnable task) {
     Thread thread = daemon(task);
     thread.start();
     try {
@@ -65,5 +82,6 @@ final class Sets {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    return thread;
   }
 }

@@ -1,34 +1,42 @@
 /**
- * Stress tests for K1 to K6, under the memory model of the machine at hand. Each {@code K...} class is for one clause.
- * Tests and actors are named by their roles. How to run them is in {@code jcstress/README.md}.
+ * Stress tests for K1 to K6, under the memory model of the machine at hand. Each {@code K...} class is for one clause,
+ * {@code Ownership} for what all of them take for granted: who owns what. Tests and actors are named by their roles. How
+ * to run them is in {@code jcstress/README.md}.
  *
  * <pre>
- *              owner  first  remote  attacher  upgrader  leaver  attached  unattached  reader
- * owner          -      -     1246      3        134       -        -          -        2345
- * first                126      6        -        16      1246      -          -        1256
- * remote                      1246      -        134       2        -          -        235
- * attacher                              146       6        1        1         14        346
- * upgrader                                        1       16        -          -        346
- * leaver                                                   2        4          -        234
- * attached                                                          14        14        35
- * unattached                                                                  134       35
- * reader                                                                                 -
+ *             owner  first  remote  attacher  upgrader  leaver  attached  guest  maker  counter  reader
+ * owner         -      -     1246      13o      134o      -        -        -      -       -       2345
+ * first                126      6       -        16      1246      -        -      -       -       1256o
+ * remote                      1246      -       134       2        -        -      -       -       235
+ * attacher                            146o      146o      1        1       14     14o     1o       346
+ * upgrader                                      1o        16       -        -      -       -       346
+ * leaver                                                   2       4        -      -       4       234
+ * attached                                                         14      14      -       -        35
+ * guest                                                                   134     14       -        35
+ * maker                                                                           134      -        34
+ * counter                                                                                14o       345
  * </pre>
  *
- * <p>The digits are the clauses that have tests of this pair: 1246 is K1, K2, K4 and K6. An actor may have two roles in
- * turn. A pair without tests is never there at one time (a set is single or striped, and has one owner), or has no effect
- * on each other.
+ * <p>The digits are the clauses that have tests of this pair: 1246 is K1, K2, K4 and K6; o is {@code Ownership}. An actor
+ * may have two roles in turn. A pair without tests is never there at one time (a set is single or striped, and has one
+ * owner), or has no effect on each other.
  * <ul>
  * <li>owner: counts in its single set, perhaps just as that is striped
  * <li>first: becomes the owner by counting, attaching or {@code tryAttach}; a visitor leaves again, and an heir comes
- *     after an owner that died
- * <li>remote: counts in another thread's single set; a mender does so until that stripes the set
- * <li>attacher: attaches and gets a stripe; in another thread's single set, that stripes it
- * <li>upgrader: calls {@code upgrade}, or is a mender
+ *     after an owner that died, of a set or of a stripe
+ * <li>remote: counts in another thread's single set; a flood does so until that stripes the set
+ * <li>attacher: attaches and gets a stripe, one that is there or a new one, for which it replaces the table; in another
+ *     thread's single set, it stripes that first; in a crowd, it makes the table larger
+ * <li>upgrader: calls {@code upgrade}, or is a flood
  * <li>leaver, detacher: leaves, as the owner or from a stripe
- * <li>attached, unattached: counts in its own stripe, or where all others do
+ * <li>attached, guest: counts in its own stripe, or in shared words, {@code remote} or those beside a stripe
+ * <li>maker: makes words for guests beside a stripe, as a flood of guests does, and replaces the table, if the stripe is new
+ * <li>counter: gets a stripe by counting, as a second flood does; it may attach then, read, or leave
  * <li>reader: takes sums
  * </ul>
+ *
+ * <p><b>Floods.</b> A flood takes thousands of updates, so two makers would hardly ever meet. {@code Seam}, in the package
+ * of the library, does what a flood leads to.
  *
  * <p><b>Deltas and totals</b> are made of sets and of locks of their own. {@code DeltasTakenOnce} has a commit against
  * a drain, a commit and a roll-up, a drain against a peek, and two roll-ups. {@code TotalsOfParts} has each pair of

@@ -15,7 +15,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * An event of one of many connections is handled by whichever thread of a pool is free: it updates four counters of a
  * set, at random among 1,024. With several threads a set goes from hand to hand, and at times two are in it at once:
  * {@code attach} has soon striped all sets, {@code tryAttach} none, and {@code addAll} and {@code add} those where the
- * updates of others come thick and fast.
+ * updates of others are a flood.
  */
 @State(Scope.Benchmark)
 public class PoolEvents extends Scenario {

@@ -1,8 +1,5 @@
 package io.github.processcounters;
 
-import io.github.processcounters.Stripes.Stripe;
-import java.util.Objects;
-
 /**
  * The time during which a thread works on a set, from {@link ProcessCounters#attach()} or {@link
  * ProcessCounters#tryAttach()} to {@link #close()}. In a striped set, counting through an attachment is fastest,
@@ -24,22 +21,17 @@ public final class Attachment implements AutoCloseable {
 
   private final ProcessCounters counters;
 
-  /** The owner's words of the set, also here for a load less. */
-  private final long[] local;
-
   private final Thread thread;
 
-  /** Whether the thread owned nothing when it got this, and has not closed it. */
-  private boolean leaves;
+  /** Whether the thread had not attached when it got this, and has not closed it. */
+  boolean leaves;
 
   /** What the thread had when it counted last, if the set was striped. Another thread may own it by now. */
   private Stripe stripe;
 
-  Attachment(ProcessCounters counters, long[] local, Thread thread, boolean leaves) {
+  Attachment(ProcessCounters counters, Thread thread) {
     this.counters = counters;
-    this.local = local;
     this.thread = thread;
-    this.leaves = leaves;
   }
 
   /**
@@ -54,19 +46,18 @@ public final class Attachment implements AutoCloseable {
   public void add(int counter, long delta) {
     Stripe stripe = this.stripe;
     Thread current = Thread.currentThread();
-    if (stripe == null && counters.isOwnedBy(current)) {
-      Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
-    } else if (stripe == null || !stripe.addIfOwner(current, counter, delta)) {
-      addAnew(counter, delta);
+    boolean added = stripe == null
+        ? counters.addIfOwner(current, counter, delta) : stripe.addIfOwner(current, counter, delta);
+    if (!added) {
+      addAnew(current, counter, delta);
     }
   }
 
-  private void addAnew(int counter, long delta) {
-    counters.add(counter, delta);
-    Thread current = Thread.currentThread();
+  private void addAnew(Thread current, int counter, long delta) {
     if (current == thread) {
-      stripe = counters.stripeOf(current);
+      stripe = counters.stripeOf(current); // before the update, as an id can be overridden, and throw
     }
+    counters.add(counter, delta);
   }
 
   /**
@@ -97,7 +88,7 @@ public final class Attachment implements AutoCloseable {
    * @return whether the thread owns the set or a stripe of it
    */
   public boolean isAttached() {
-    return counters.isOwnedBy(thread) || counters.stripeOf(thread) != null;
+    return counters.isOwner(thread);
   }
 
   /**
@@ -115,8 +106,8 @@ public final class Attachment implements AutoCloseable {
     assert current == thread : "Attached by thread '" + ProcessCounters.nameOf(thread) + "', closed by thread '"
         + ProcessCounters.nameOf(current) + "'";
     if (current == thread && leaves) {
-      leaves = false;
       counters.detach();
+      leaves = false; // not before it left: if there was no stack for that, it may try again
     }
   }
 

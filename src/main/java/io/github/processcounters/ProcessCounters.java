@@ -1,6 +1,5 @@
 package io.github.processcounters;
 
-import io.github.processcounters.Stripes.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -28,29 +27,33 @@ import java.util.concurrent.Executor;
  * <li>K1, nothing lost, nothing twice: a read that happens-after all updates of a counter returns the sum of all their
  *     deltas, whoever made them.
  * <li>K2, exact while single: while the set is single, all updates and reads of one counter fall into one order that
- *     agrees with happens-before, and a read returns exactly the sum of the updates before it. It orders nothing else: a
- *     thread that builds a protocol on a counter and some other variable writes its own {@link VarHandle#fullFence()}.
+ *     agrees with happens-before, and a read returns exactly the sum of the updates before it. This needs a processor that
+ *     shows a write to all other threads at one moment, as x86, Armv8 and all do that 64-bit HotSpot runs on but POWER. It
+ *     orders nothing else: a thread that builds a protocol on a counter and some other variable writes its own {@link
+ *     VarHandle#fullFence()}.
  * <li>K3, levels read true: a read that includes a decrement also includes every increment of that counter that
  *     happens-before it. So a level whose decrements come after the increments that they undo never reads below zero.
  *     A read returns at least the level at some instant during it. If no decrement lands meanwhile, it also returns at
  *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 tries in
- *     all. If each try meets some, it is too high by at most what was decremented during the quietest try: a few, where
- *     the level moves without pause.
+ *     all. If each try meets some, it is too high by at most what was decremented during the quietest try. Where a level
+ *     moves without pause, that is a few for a reader that reads all the time, and hundreds for one that comes once a
+ *     second, as its code is not compiled.
  * <li>K4, counting up is monotone: for a counter that is only incremented, a read includes every update that
  *     happens-before it and none that it happens-before, and reads never go backwards. Of two threads that each add and
  *     then read, at least one sees the other's add.
  * <li>K5, publication: what a thread did before an {@code add} happens-before what a reader does after a read that
  *     includes it.
  * <li>K6, one way, three causes: a set is striped by a thread that attaches while another live thread is the owner; by
- *     {@link #upgrade()}; or by updates of threads that do not own it, if these come thick and fast: 100,000 of them back
- *     to back do it; at a pace below 100,000 a second they never do, nor does a single burst of fewer than 1,000. It stays
- *     striped.
+ *     {@link #upgrade()}; or by a flood of updates from threads that do not own it: about a million a second for some
+ *     milliseconds. No result may depend on this measure of speed. 100,000 updates back to back, compiled, are a flood;
+ *     400 in every millisecond are none. It stays striped.
  * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. No method of
- *     a set takes a lock.
+ *     a set takes a lock, but {@link #toString()}, as it asks a thread for its name.
  * <li>K8, no thread kept: after {@link #detach()} the set does not refer to the thread until it counts or attaches
  *     again. A thread that died without leaving is let go when another one takes its place, as the owner or in a stripe,
  *     or when a thread reads the set.
- * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything.
+ * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything. An update that was made
+ *     does not throw: what goes wrong after it (no memory, no stack) is dropped, {@link Error}s included.
  * </ul>
  * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
  * set by safe publication.
@@ -60,57 +63,17 @@ import java.util.concurrent.Executor;
 public final class ProcessCounters {
 
   /*
-   * The idea is Mateusz Guzik's, for the counters of a Linux process (mm_struct.rss_stat; linux-kernel, August 2023, in
-   * the thread on execve scalability): most processes have one thread for ever, so count for that one, plainly, and let
-   * others count apart; go per-CPU when a second thread appears, and never back. That words shared by many threads grow
-   * on contention only is java.util.concurrent.atomic.Striped64's.
+   * The idea is Mateusz Guzik's, for the counters of a Linux process (linux-kernel, August 2023, execve scalability): most
+   * processes have one thread for ever, so count for that one plainly, and for the others apart.
    *
-   * WORDS. A total is the sum of many words. A word is written either by one thread at a time, with a plain read and a
-   * release write: `local`, by the owner, and those of a stripe, by its owner; or by any thread, with an atomic update:
-   * `remote`, by all who own nothing, and those of a shared stripe. A counter has one word in `local`, and elsewhere one
-   * for its ups and one for its downs. Reads of words are volatile.
+   * A set is single: its owner adds to `local` by plain writes, and everybody else to `remote` by atomic adds. The total is
+   * local + remote. A second thread that attaches, or a flood of remote updates, makes it striped, once: `mode` changes from
+   * the owner to a table of stripes. `local` and `remote` stay in the total, so nothing is moved. A thread that owns a
+   * stripe adds there by plain writes; who owns none is a guest, and adds to `remote` by atomic adds. A flood there spreads
+   * guests over words beside the stripes; and a thread that floods even these gets a stripe of its own.
    *
-   * MODE. One field tells who owns what: null, nobody; a thread, the owner; Stripes, the set is striped. Each change is
-   * one compareAndSet: to become the owner, from null or a dead thread; to leave, or to let a dead one go, back to null; to
-   * upgrade, to stripes made before, with one for a live owner and one for the thread that attaches. NONE stands for stripes
-   * until the first one is made. The next owner of `local` has read in `mode`, or by isAlive() (JLS 17.4.4), that the last
-   * one has left, and goes on from its last write.
-   *
-   * SINGLE. If there is no `remote` and the set is not striped, `local` was the total when it was read, since both only
-   * ever appear. Else a read takes ups, downs, `local`, and ups and downs again. They only grow, and shrink; so if they
-   * are the same they stood still, and the sum was the total when `local` was read. An update of `remote` takes no lock:
-   * if the set is striped meanwhile, it is in the sum all the same.
-   *
-   * STRIPED. An attached thread, the displaced owner included, adds in the stripe to which a hint leads it; what it began
-   * before that may still go to `local`. Others share `remote` in a set that had no owner, until two are seen to meet there
-   * (see Contention) or a thread attaches; then a stripe, and a guest who meets another thread there gets one more, up to
-   * a limit. All words of stripes are listed before anything is added to them. A read takes downs, `local`, ups; then
-   * `local` and downs again: if neither fell, it is done, else it begins anew, a few times, and takes the lowest.
-   *
-   * STORE BUFFERS. A release write may wait in a store buffer while its thread goes on to read. So a thread that owns
-   * something fences before it reads, and when it leaves: by the compareAndSet of `mode`, after which its reads must be
-   * volatile, as on ARM a plain one could overtake it; or by a fence when it leaves its stripe. An atomic update is not
-   * overtaken by volatile reads.
-   *
-   * WHY THE CLAUSES HOLD.
-   *   K1 An add changes one word, none is overwritten, and none ever leaves the sum. Whatever leads to a word (`remote`,
-   *      `mode`, the list that it is in) is published before the first add to it; a hint, which is plain, after that by the
-   *      compareAndSet of a list.
-   *   K2 Atomic updates and volatile reads are in one order (JLS 17.4.4). A read takes its place in it where it reads
-   *      `local`: `remote` stood still around that, or was not there until after it, and `mode` was not yet striped after
-   *      it. Only the owner could tell that an add of its own was made before it left the store buffer, and it fences;
-   *      all others see it at one moment (multi-copy atomicity, as x86 and Armv8 have it).
-   *   K3 What pays for a decrement is in the same word or in one that is read later: downs first, ups last, also those in
-   *      words that were made meanwhile. So a sum is at least the level when `local` was first read. If `local` did not
-   *      fall until it was read again, nor the downs until after that, the sum is at most the level at that second read.
-   *   K4 Each word only goes up and lists only grow; each is read after the read began. The last sentence: see above.
-   *   K5 Each word is written with release or more, and read with acquire or more.
-   *   K6 Only stripes replace stripes in `mode`. The owner was alive when they were ready, and the compareAndSet finds it
-   *      still there. See Pace for the third cause.
-   *   K7 No clause assumes that a thread owns something. Each loop goes on only if another thread got on.
-   *   K8 The set refers to threads by `mode` and the owners of stripes, and detach clears the one that names the caller.
-   *   K9 Arguments are checked, threads' ids are asked for (getId can be overridden, and throw), and stripes are made
-   *      before anything is changed. What fails after an update (striping, growing, a hint) is dropped. addAll is many adds.
+   * A read adds up all words, downs first and ups last, and looks again whether anything fell meanwhile. Why that is right,
+   * clause by clause, is in .github/DESIGN.md.
    */
 
   /** The largest size of a set: {@value}. */
@@ -119,15 +82,16 @@ public final class ProcessCounters {
   /** How often at the most a read of a striped set begins anew because a decrement came in between. */
   static final int TRIES = 8;
 
+  /** Here, so that the table's class is loaded with this one, and not in the middle of the first upgrade: 0.8 ms. */
+  private static final Stripe[] EMPTY = Table.EMPTY;
+
   private static final VarHandle MODE;
   private static final VarHandle REMOTE;
-  private static final VarHandle HINTS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       MODE = lookup.findVarHandle(ProcessCounters.class, "mode", Object.class);
-      HINTS = lookup.findVarHandle(ProcessCounters.class, "hints", Stripe[].class);
       REMOTE = lookup.findVarHandle(ProcessCounters.class, "remote", long[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -137,17 +101,14 @@ public final class ProcessCounters {
   /** Not padded, as sets are many and most stay single. */
   private final long[] local;
 
-  /** What Pace and Contention need, ups, downs; null until a thread counts that owns nothing. Not padded at its end. */
+  /** Null until a thread counts that owns nothing. */
   private volatile long[] remote;
 
-  /** Null, a Thread, or Stripes. */
+  /** Null, if nobody owns the set; a Thread, its owner; or a Stripe[], the table of a striped set. Changed by compareAndSet. */
   private volatile Object mode;
 
-  /**
-   * Leads threads to stripes, their own or shared ones; null until there is one. Here, and not in Stripes, as an attached
-   * add takes a third more time with a dependent load more. See Hints.
-   */
-  private volatile Stripe[] hints;
+  /** Whether anybody has counted down in other words than {@code local}. */
+  private volatile boolean hasDowns;
 
   /**
    * Makes a set that nobody owns: the first thread that counts in it, or attaches to it, becomes its owner.
@@ -174,150 +135,161 @@ public final class ProcessCounters {
   /**
    * Adds to a counter, with the memory effects of a release write (K5, publication). In a set that no live thread owns,
    * the calling thread becomes the owner. Lock-free, and wait-free for the owner. Costs a plain write if the calling
-   * thread is the owner or has a stripe; about as much as a {@link java.util.concurrent.atomic.LongAdder} in a striped
-   * set if not; and two atomic updates in a single set of another owner.
+   * thread is the owner or has a stripe, and else one atomic add. A flood of these is noticed (K6, one way): it stripes a
+   * single set. In a striped one it spreads over more words, and gives the thread a stripe of its own until it detaches or
+   * dies, if fewer than half of all stripes have been got in this way.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3, levels read true
    * @throws IndexOutOfBoundsException if there is no such counter
    */
   public void add(int counter, long delta) {
-    if (addFor(Thread.currentThread(), counter, delta)) {
-      keepPace();
-    }
-  }
-
-  /**
-   * Adds for the calling thread; true if the set is single and another thread's.
-   *
-   * <p>Three cases are done here: the owner, a thread that finds a stripe where it looks first, and a striped set without
-   * stripes. All others are tail calls. What is live across a call the compiler stores before it, whether the call is made
-   * or not, and an atomic update that follows waits for that store: 4 ns. The steps of {@link Stripe#add} and {@link
-   * Contention#isToLook} are written out. As calls they would not be inlined, if this is compiled while nearly all threads
-   * take another path. Getters and VarHandles always are.
-   */
-  private boolean addFor(Thread current, int counter, long delta) {
     Object mode = this.mode;
-    long[] local = this.local; // after the volatile read, or it would be read again
-    Objects.checkIndex(counter, local.length);
+    Thread current = Thread.currentThread();
     if (mode == current) {
-      Words.addRelease(local, counter, delta);
-      return false;
+      Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
+      return;
     }
-    int id = (int) current.getId();
-    Stripe[] hints = this.hints;
-    Stripe stripe = hints == null ? null : hints[id & Hints.MASK];
-    long[] words = stripe != null ? stripe.words() : mode instanceof Stripes && mode == Stripes.NONE ? remote : null;
-    if (words == null || delta < 0 && stripe != null && !stripe.stripes().hasDowns()) {
-      return addElsewhere(mode, current, id, counter, delta);
-    }
-    int index = Words.PADDING + counter;
-    if (delta < 0) {
-      index += local.length;
-    }
-    if (stripe != null && stripe.owner() == current) {
-      Words.WORD.setRelease(words, index, words[index] + delta);
-      return false;
-    }
-    if (stripe == null || stripe.isShared()) {
-      long word = (long) Words.WORD.getAndAdd(words, index, delta);
-      if (word * Contention.MULTIPLIER >>> Contention.SHIFT == 0) {
-        look(stripe, words, id);
+    int id = (int) current.getId(); // before the update, as it can be overridden, and throw
+    Stripe first = mode instanceof Stripe[] ? ((Stripe[]) mode)[Table.first(id)] : null;
+    if (first != null && first.owner() == current) {
+      long[] words = delta >= 0 ? first.ups() : first.downs();
+      if (words != null) {
+        Objects.checkIndex(counter, words.length - 2 * Stripe.PADDING);
+        Words.WORD.setRelease(words, Stripe.PADDING + counter, words[Stripe.PADDING + counter] + delta);
+        return;
       }
-      return false;
     }
-    return addElsewhere(mode, current, id, counter, delta);
+    addElsewhere(mode, current, id, counter, delta);
   }
 
-  /** As {@link #addFor}, wherever the thread is to count. */
-  private boolean addElsewhere(Object mode, Thread current, int id, int counter, long delta) {
-    Stripe stripe = Hints.find(hints, current, id);
-    if (stripe == null && !(mode instanceof Stripes)) {
-      return addToSingle(mode, current, counter, delta);
+  /** Adds for the calling thread, if that is the owner of a single set. */
+  boolean addIfOwner(Thread current, int counter, long delta) {
+    boolean owns = mode == current;
+    if (owns) {
+      Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
     }
-    if (stripe == null && mode != Stripes.NONE) {
-      Stripe own = ((Stripes) mode).ownedBy(current); // its hint was lost
-      stripe = own != null ? own : ((Stripes) mode).shared(id);
-      hint(stripe, id);
+    return owns;
+  }
+
+  private void addElsewhere(Object mode, Thread current, int id, int counter, long delta) {
+    Objects.checkIndex(counter, local.length);
+    if (mode instanceof Stripe[]) {
+      addStriped((Stripe[]) mode, current, id, counter, delta);
+    } else if (becomesOwner(current)) {
+      Words.addRelease(local, counter, delta);
+    } else {
+      addShared(remote, current, id, counter, delta);
     }
-    if (stripe != null && !stripe.isShared()) {
-      stripe.add(counter, delta);
-      return false;
+  }
+
+  private void addStriped(Stripe[] table, Thread current, int id, int counter, long delta) {
+    Stripe own = Table.find(table, current, id);
+    if (own != null) {
+      addTo(own, current, counter, delta);
+    } else {
+      Stripe first = table[Table.first(id)];
+      long[] guests = first == null ? null : first.guests();
+      addShared(guests != null ? guests : remote, current, id, counter, delta);
     }
-    long[] words = stripe == null ? remote() : stripe.words();
-    int index = stripe == null ? remoteIndex(counter, delta) : stripe.indexOf(counter, delta);
-    if (Contention.isToLook(Words.getAndAdd(words, index, delta))) {
-      look(stripe, words, id);
+  }
+
+  /** Adds to the thread's own stripe. */
+  private void addTo(Stripe own, Thread current, int counter, long delta) {
+    if (delta < 0) {
+      noteDowns();
+      own.makeDowns();
+    }
+    own.addIfOwner(current, counter, delta);
+  }
+
+  private void noteDowns() {
+    if (!hasDowns) {
+      hasDowns = true;
+    }
+  }
+
+  private void addShared(long[] words, Thread current, int id, int counter, long delta) {
+    if (delta < 0) {
+      noteDowns();
+    }
+    if (words == null) {
+      addToNewRemote(current, id, counter, delta);
+    } else if (SharedWords.add(words, counter, delta)) {
+      try {
+        book(words, current, id);
+      } catch (Throwable e) {
+        // The update was made. To throw would tell the caller otherwise.
+      }
+    }
+  }
+
+  private void addToNewRemote(Thread current, int id, int counter, long delta) {
+    REMOTE.compareAndSet(this, null, SharedWords.make(size()));
+    addShared(remote, current, id, counter, delta);
+  }
+
+  /** What a flood of updates leads to: see the comment at the top. */
+  private void book(long[] words, Thread current, int id) {
+    if (SharedWords.isFlood(words)) {
+      Object mode = this.mode;
+      if (isLive(mode)) {
+        upgrade(mode, null, 0, "flood");
+      } else if (!(mode instanceof Stripe[])) {
+        return; // nobody owns the set: the next add does
+      } else if (words == remote) {
+        makeGuests(id);
+      } else if (SharedWords.isSameThread(words, id)) {
+        claim(current, id, false);
+      }
+    }
+  }
+
+  private void makeGuests(int id) {
+    int place = Table.first(id);
+    Stripe[] table;
+    Stripe stripe;
+    do {
+      table = (Stripe[]) mode;
+      stripe = table[place] != null ? table[place] : new Stripe(size(), null, false);
+      stripe.makeGuests(id);
+    } while (table[place] != stripe && !MODE.compareAndSet(this, table, Table.with(table, place, stripe)));
+  }
+
+  /** Gives a thread that owns nothing a stripe, if there is room: a free one where it looks, or a new one. */
+  private void claim(Thread thread, int id, boolean attaches) {
+    Stripe[] table;
+    Stripe[] next;
+    int room;
+    do {
+      table = (Stripe[]) mode;
+      if (Table.claim(table, thread, id, attaches)) {
+        return;
+      }
+      room = Table.room(table, id, attaches);
+      if (room < 0 && !Table.mayGrow(table)) {
+        return;
+      }
+      next = room < 0 ? Table.grown(table) : Table.with(table, room, new Stripe(size(), thread, attaches));
+    } while (!MODE.compareAndSet(this, table, next) || room < 0);
+  }
+
+  /** Makes the thread the owner, unless the set is striped or another live thread is. */
+  private boolean becomesOwner(Thread current) {
+    Object mode = this.mode;
+    while (!isLive(mode) && !(mode instanceof Stripe[])) {
+      if (MODE.compareAndSet(this, mode, current)) {
+        return true;
+      }
+      mode = this.mode;
     }
     return false;
   }
 
-  /** As {@link #addFor}, if the mode was not striped. */
-  private boolean addToSingle(Object mode, Thread current, int counter, long delta) {
-    if (becomesOwner(mode, current)) {
-      Words.addRelease(local, counter, delta);
-      return false;
-    }
-    Words.getAndAdd(remote(), remoteIndex(counter, delta), delta);
-    return true;
-  }
-
-  /** After an update of shared words: whoever is a guest there, and meets another thread, moves on. */
-  private void look(Stripe stripe, long[] words, int id) {
-    boolean isLikely = Contention.isLikely(words, id);
-    if (isLikely && (stripe == null || stripe.id() != id)) {
-      moveOn(id);
-    } else if (!isLikely && stripe != null) {
-      stripe.host(id);
-    }
-  }
-
-  /** To one more shared stripe, or to another one. */
-  private void moveOn(int id) {
-    try {
-      hint(ownStripes().moreShared(id), id);
-    } catch (OutOfMemoryError e) {
-      // The caller wanted to count, and has. To throw would tell it otherwise.
-    }
-  }
-
-  private boolean becomesOwner(Object mode, Thread current) {
-    return !isLive(mode) && MODE.compareAndSet(this, mode, current);
-  }
-
-  private int remoteIndex(int counter, long delta) {
-    return Words.PADDING + (delta >= 0 ? counter : local.length + counter);
-  }
-
-  private long[] remote() {
-    long[] remote = this.remote;
-    return remote != null ? remote : makeRemote();
-  }
-
-  private long[] makeRemote() {
-    long[] made = new long[Words.PADDING + 2 * local.length];
-    Pace.begin(made);
-    Contention.begin(made);
-    long[] earlier = (long[]) REMOTE.compareAndExchange(this, null, made);
-    return earlier != null ? earlier : made;
-  }
-
-  /** After a remote update of a single set. If the set cannot be striped now, a later update does it: this one is done. */
-  private void keepPace() {
-    Object mode = this.mode;
-    if (Pace.isThickAndFast(remote) && isLive(mode)) {
-      try {
-        upgrade(mode, null, "remote updates");
-      } catch (RuntimeException | Error e) {
-        // The caller wanted to count, and has. To throw would tell it otherwise.
-      }
-    }
-  }
-
   /**
    * Adds to all counters in one go: the updates of one event, say. Like one {@link #add(int, long)} of each, except
-   * that zeros cost nothing, and all together are one update in the sense of K6, one way. Others may see some of them
-   * before the rest.
+   * that zeros cost nothing. Each other delta is one update in the sense of K6, one way. Others may see some of them before
+   * the rest.
    *
    * @param deltas what to add to each counter, of length {@code size()}; not to be changed by another thread meanwhile
    * @throws NullPointerException if the array is null
@@ -325,16 +297,10 @@ public final class ProcessCounters {
    */
   public void addAll(long[] deltas) {
     requireLength(deltas, "deltas");
-    Thread current = Thread.currentThread();
-    boolean remote = false;
     for (int i = 0; i < deltas.length; i++) {
-      long delta = deltas[i];
-      if (delta != 0) {
-        remote |= addFor(current, i, delta);
+      if (deltas[i] != 0) {
+        add(i, deltas[i]);
       }
-    }
-    if (remote) {
-      keepPace();
     }
   }
 
@@ -434,8 +400,11 @@ public final class ProcessCounters {
     Thread current = Thread.currentThread();
     if (mode == current) {
       VarHandle.fullFence();
-    } else if (mode instanceof Stripes) {
-      ((Stripes) mode).prepareToRead(current);
+    } else if (mode instanceof Stripe[]) {
+      Stripe[] table = (Stripe[]) mode;
+      for (int i = Table.places(table); i < table.length; i++) {
+        table[i].prepareToRead(current);
+      }
     } else if (mode != null && !isLive(mode)) {
       MODE.compareAndSet(this, mode, null);
     }
@@ -445,49 +414,60 @@ public final class ProcessCounters {
     return isStriped() ? readStriped(counter) : readSingle(counter);
   }
 
+  /** If there is no `remote` and the set is not striped, `local` was the total when it was read: both only ever appear. */
   private long readSingle(int counter) {
     long sum = Words.getVolatile(local, counter);
     return remote == null && !isStriped() ? sum : readWithRemote(counter);
   }
 
+  /** Ups only grow and downs only shrink, so equal reads mean that nothing changed between them, when `local` was read. */
   private long readWithRemote(int counter) {
     while (!isStriped()) {
-      long ups = remoteUps(counter);
-      long downs = remoteDowns(counter);
+      long[] remote = this.remote;
+      long ups = SharedWords.ups(remote, counter);
+      long downs = SharedWords.downs(remote, counter);
       long sum = Words.getVolatile(local, counter) + ups + downs;
-      if (remoteUps(counter) == ups && remoteDowns(counter) == downs && !isStriped()) {
+      if (SharedWords.ups(this.remote, counter) == ups && SharedWords.downs(this.remote, counter) == downs
+          && !isStriped()) {
         return sum;
       }
     }
     return readStriped(counter);
   }
 
+  /** What pays for a decrement is in the same word or in one that is read later. */
   private long readStriped(int counter) {
     long lowest = Long.MAX_VALUE;
-    int tries = 0;
-    while (tries < TRIES) {
-      Stripes stripes = (Stripes) mode;
-      long downs = remoteDowns(counter) + stripes.downs(counter);
+    for (int tries = 0; tries < TRIES; tries++) {
+      long downs = downs(counter);
       long before = Words.getVolatile(local, counter);
-      long sum = downs + before + remoteUps(counter) + stripes.ups(counter);
-      boolean localFell = Words.getVolatile(local, counter) - before < 0;
-      boolean downsFell = remoteDowns(counter) + stripes.downs(counter) != downs;
-      if (mode == stripes) { // else there were none yet, and the sum has nothing of those made meanwhile
-        lowest = Math.min(lowest, sum);
-        tries = localFell || downsFell ? tries + 1 : TRIES;
+      lowest = Math.min(lowest, downs + before + ups(counter));
+      if (Words.getVolatile(local, counter) - before >= 0 && downs(counter) == downs) {
+        break;
       }
     }
     return lowest;
   }
 
-  private long remoteUps(int counter) {
-    long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, Words.PADDING + counter);
+  private long ups(int counter) {
+    long sum = SharedWords.ups(remote, counter);
+    Stripe[] table = (Stripe[]) mode;
+    for (int i = Table.places(table); i < table.length; i++) {
+      sum += table[i].ups(counter);
+    }
+    return sum;
   }
 
-  private long remoteDowns(int counter) {
-    long[] remote = this.remote;
-    return remote == null ? 0 : Words.getVolatile(remote, Words.PADDING + local.length + counter);
+  private long downs(int counter) {
+    if (!hasDowns) {
+      return 0;
+    }
+    long sum = SharedWords.downs(remote, counter);
+    Stripe[] table = (Stripe[]) mode;
+    for (int i = Table.places(table); i < table.length; i++) {
+      sum += table[i].downs(counter);
+    }
+    return sum;
   }
 
   /**
@@ -504,19 +484,20 @@ public final class ProcessCounters {
   /**
    * Attaches the calling thread, so that it counts fast. If another live thread is the owner of a single set, this
    * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the
-   * calling thread is the owner already, by attaching or by counting, or has a stripe, the attachment is nested, and
-   * closing it does nothing. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits until
-   * the event's class is loaded.
+   * calling thread is the owner already, by attaching or by counting, or has attached to a striped set, the attachment is
+   * nested, and closing it does nothing. In a striped set a stripe that the thread got by counting is attached by this, and
+   * left when the attachment is closed. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits
+   * until the event's class is loaded. Costs an atomic update, and in a striped set a look at each stripe.
    *
-   * <p>A striped set has up to two stripes per CPU (the CPUs rounded up to a power of two), and at least 16. If other
-   * live threads have them all, the thread gets an attachment but no stripe, and counts like a thread that has not
-   * attached. When it attaches again it may get a stripe, and then closing that attachment is what makes it leave.
+   * <p>A striped set has at most two stripes per CPU (the CPUs rounded up to a power of two), or 16 if that is more. A
+   * thread can have one of eight, by its id. If other live threads have these, it gets an attachment but no stripe, and
+   * counts like a thread that has not attached. When it attaches again it may get a stripe, and then closing that
+   * attachment is what makes it leave.
    *
    * @return what the calling thread closes when its work on this process ends
    */
   public Attachment attach() {
-    Thread current = Thread.currentThread();
-    return new Attachment(this, local, current, join(current, true));
+    return attach(true);
   }
 
   /**
@@ -529,63 +510,51 @@ public final class ProcessCounters {
    * @return what the calling thread closes when its work on this process ends
    */
   public Attachment tryAttach() {
-    Thread current = Thread.currentThread();
-    return new Attachment(this, local, current, join(current, false));
+    return attach(false);
   }
 
-  /** Whether the thread owned nothing before. */
-  private boolean join(Thread current, boolean mayStripe) {
+  private Attachment attach(boolean mayStripe) {
+    Thread current = Thread.currentThread();
+    Attachment attachment = new Attachment(this, current); // first, as it may fail
+    attachment.leaves = mode != current && (becomesOwner(current) || joins(current, mayStripe));
+    return attachment;
+  }
+
+  /** Joins a set that another thread owns, or that is striped; returns whether the thread had not attached before. */
+  private boolean joins(Thread current, boolean mayStripe) {
+    int id = (int) current.getId(); // first, as it may do anything, attach included
     while (true) {
       Object mode = this.mode;
+      if (mode instanceof Stripe[]) {
+        Stripe own = Table.ownedBy((Stripe[]) mode, current);
+        if (own == null) {
+          claim(current, id, true);
+        }
+        return own == null || own.attachOwner();
+      }
       if (mode == current) {
         return false;
       }
-      if (mode instanceof Stripes) {
-        return joinStriped(ownStripes(), current);
-      }
-      if (isLive(mode) ? !mayStripe || upgrade(mode, current, "attach") : becomesOwner(mode, current)) {
+      boolean joined = !isLive(mode) ? becomesOwner(current) : !mayStripe || upgrade(mode, current, id, "attach");
+      if (joined) {
         return true;
       }
-    }
-  }
-
-  private boolean joinStriped(Stripes stripes, Thread current) {
-    int id = (int) current.getId(); // first, as it may do anything, attach included
-    Stripe own = stripes.ownedBy(current);
-    Stripe stripe = own != null ? own : stripes.attach(current, id);
-    if (stripe != null && Hints.find(hints, current, id) != stripe) { // also for its own, as a hint may be lost
-      hint(stripe, id);
-    }
-    return own == null;
-  }
-
-  /** Leads the thread of this id to a stripe. If that fails, it counts all the same. */
-  private void hint(Stripe stripe, int id) {
-    try {
-      Stripe[] before;
-      Stripe[] after;
-      do {
-        before = hints;
-        after = Hints.with(before == null ? Hints.none() : before, stripe, id);
-      } while (after == before ? hints != before : !HINTS.compareAndSet(this, before, after));
-    } catch (OutOfMemoryError e) {
-      // Only about speed.
     }
   }
 
   /**
    * Makes the calling thread leave, whatever attachments it has open: if it is the owner, nobody is, and if it has a
    * stripe, that is free. The set no longer refers to it (K8, no thread kept). Does nothing if it owns nothing. A set
-   * stays single when one thread leaves before the next attaches. Wait-free.
+   * stays single when one thread leaves before the next attaches. Wait-free. Costs an atomic update, and in a striped set a
+   * fence and a look at each stripe.
    */
   public void detach() {
     Thread current = Thread.currentThread();
-    if (mode == current) {
-      MODE.compareAndSet(this, current, null);
-    }
-    Object mode = this.mode;
-    if (mode instanceof Stripes) {
-      ((Stripes) mode).detach(current);
+    if (mode != current || !MODE.compareAndSet(this, current, null)) {
+      Object mode = this.mode;
+      if (mode instanceof Stripe[]) {
+        Table.leave((Stripe[]) mode, current);
+      }
     }
   }
 
@@ -653,56 +622,46 @@ public final class ProcessCounters {
    * as in {@link #attach()}.
    */
   public void upgrade() {
-    Object mode;
-    do {
-      mode = this.mode;
-    } while (!(mode instanceof Stripes) && !upgrade(mode, null, "request"));
+    for (Object mode = this.mode; !(mode instanceof Stripe[]); mode = this.mode) {
+      upgrade(mode, null, 0, "request");
+    }
   }
 
-  /** Stripes the set, with a stripe for a live owner and for who attaches, unless that is not called for any more. */
-  private boolean upgrade(Object mode, Thread attacher, String cause) {
+  /** Stripes the set, with a stripe for a live owner and one for who attaches; false if the mode is another one by now. */
+  private boolean upgrade(Object mode, Thread attacher, int id, String cause) {
     Thread owner = isLive(mode) ? (Thread) mode : null;
-    Stripes stripes = owner == null ? Stripes.NONE : new Stripes(local.length);
-    Stripe owners = owner == null ? null : stripes.attach(owner, (int) owner.getId());
-    Stripe attachers = owner == null || attacher == null ? null : stripes.attach(attacher, (int) attacher.getId());
-    boolean calledFor = attacher == null || isLive(owner);
-    if (!calledFor || !MODE.compareAndSet(this, mode, stripes)) {
-      return false;
-    }
+    Stripe[] table = EMPTY;
     if (owner != null) {
-      hint(owners, owners.id());
+      table = Table.with(table, Table.first((int) owner.getId()), new Stripe(size(), owner, true));
     }
     if (attacher != null) {
-      hint(attachers, attachers.id());
+      table = Table.with(table, Table.room(table, id, true), new Stripe(size(), attacher, true));
     }
-    try {
-      Upgrades.record(cause, owner, attacher, local.length);
-    } catch (LinkageError | RuntimeException e) {
-      // Without Flight Recorder, or in trouble, the event is lost: the set is striped, and attaching must not fail.
+    boolean upgraded = MODE.compareAndSet(this, mode, table);
+    if (upgraded) {
+      try {
+        Upgrades.record(cause, owner, attacher, size());
+      } catch (Throwable e) {
+        // Without Flight Recorder, or in trouble, the event is lost. The set is striped.
+      }
     }
-    return true;
+    return upgraded;
   }
 
-  boolean isOwnedBy(Thread thread) {
-    return mode == thread;
+  /** Whether the thread owns the set, or a stripe of it. */
+  boolean isOwner(Thread thread) {
+    Object mode = this.mode;
+    return mode == thread || mode instanceof Stripe[] && Table.ownedBy((Stripe[]) mode, thread) != null;
   }
 
-  /** The thread's stripe, or null. */
+  /** The thread's stripe, if it has one where it looks, or null. */
   Stripe stripeOf(Thread thread) {
     Object mode = this.mode;
-    return mode instanceof Stripes ? ((Stripes) mode).ownedBy(thread) : null;
+    return mode instanceof Stripe[] ? Table.find((Stripe[]) mode, thread, (int) thread.getId()) : null;
   }
 
-  /** Stripes to which this set may add. */
-  private Stripes ownStripes() {
-    if (mode == Stripes.NONE) {
-      MODE.compareAndSet(this, Stripes.NONE, new Stripes(local.length));
-    }
-    return (Stripes) mode;
-  }
-
-  private static boolean isLive(Object thread) {
-    return thread instanceof Thread && ((Thread) thread).isAlive();
+  private static boolean isLive(Object mode) {
+    return mode instanceof Thread && ((Thread) mode).isAlive();
   }
 
   /**
@@ -711,7 +670,7 @@ public final class ProcessCounters {
    * @return whether the set is striped
    */
   public boolean isStriped() {
-    return mode instanceof Stripes;
+    return mode instanceof Stripe[];
   }
 
   /**
@@ -722,7 +681,7 @@ public final class ProcessCounters {
   @Override
   public String toString() {
     Object mode = this.mode;
-    String modeName = mode instanceof Stripes ? "striped"
+    String modeName = mode instanceof Stripe[] ? "striped"
         : isLive(mode) ? "single, owner=" + nameOf((Thread) mode) : "single";
     return "ProcessCounters[size=" + size() + ", " + modeName + ", sums=" + Arrays.toString(sums()) + "]";
   }

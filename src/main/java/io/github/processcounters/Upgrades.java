@@ -17,7 +17,7 @@ final class Upgrades {
   /** and then one may follow each 10 ms. */
   private static final long NANOS = 10_000_000;
 
-  /** How far the events are ahead of that: a time of {@link System#nanoTime()}. See Pace for the algorithm. */
+  /** How far the events are ahead of that: a time of {@link System#nanoTime()}. See SharedWords for the algorithm. */
   static final AtomicLong AHEAD = new AtomicLong(System.nanoTime());
 
   private Upgrades() {}
@@ -42,7 +42,7 @@ final class Upgrades {
     long now;
     long ahead;
     do {
-      before = AHEAD.get(); // before the clock, as in Pace
+      before = AHEAD.get(); // before the clock, as in SharedWords
       now = System.nanoTime();
       ahead = Math.max(0, before - now) + NANOS;
       if (ahead > BURST * NANOS) {
@@ -59,7 +59,7 @@ final class Upgrades {
   static final class Upgrade extends Event {
 
     @Label("Cause")
-    @Description("attach: a second thread did; request: upgrade() was called; remote updates: by others, thick and fast")
+    @Description("attach: a second thread did; request: upgrade() was called; flood: of updates by threads that do not own the set")
     String cause;
 
     @Label("Owner")

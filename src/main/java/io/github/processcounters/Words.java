@@ -3,15 +3,8 @@ package io.github.processcounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** The memory orders in which counters' words are read and written, and what keeps other data off their cache lines. */
+/** The memory orders in which counters' words are read and written. */
 final class Words {
-
-  /**
-   * How many words lie before the first one that is counted in, and in a stripe also after the last one: a cache line. Of
-   * two stripes side by side, what is counted in lies at least two lines apart, as processors fetch lines in pairs. Pace
-   * and Contention have two words of it each.
-   */
-  static final int PADDING = 8;
 
   static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 

@@ -17,27 +17,27 @@
  * }</pre>
  *
  * <pre>
- *  single                                                striped
- *  +------------------------------------+   a second     +-------------------------------------------+
- *  | local   its owner, plain write     |   thread       | local, remote  stay in the sum            |
- *  | remote  all others, two atomic     |   attaches     | stripe         its owner, plain write     |
- *  |         adds                       |  -----------&gt;  | shared stripe  all others, one atomic add |
- *  +------------------------------------+   once         | ...            made when first needed     |
- *    sum = local + remote                                +-------------------------------------------+
- *                                                          sum = local + remote + stripes
+ *  single                                        striped
+ *  +-------------------------------+   second    +----------------------------------------------------+
+ *  | local   the owner, plain      |   thread    | local, remote   stay in the sum                    |
+ *  |         write                 |   attaches, | stripes         their owners, plain write          |
+ *  | remote  all others, one       |   or flood  | remote, guests  all others, one atomic add; guests |
+ *  |         atomic add            |  --------&gt;  |                 of a stripe only after a flood     |
+ *  +-------------------------------+   once      +----------------------------------------------------+
+ *    sum = local + remote                          sum = local + remote + stripes + guests
  * </pre>
  *
  * <p><b>Counting.</b> Any thread may count, attached or not; all is counted, whoever does. The first thread that counts in
- * a set without a live owner becomes its owner. Another thread counts <i>remotely</i>, by atomic adds: that is meant for
- * the exception, such as a late callback. Remote updates that come thick and fast stripe the set.
+ * a set without a live owner becomes its owner. Another thread counts <i>remotely</i>, by an atomic add: that is meant for
+ * the exception, such as a late callback. A <i>flood</i> of remote updates stripes the set.
  *
  * <p><b>Attaching.</b> A thread attaches to say that it works on the process, and leaves when it is done: {@link
  * io.github.processcounters.ProcessCounters#attached(Runnable) attached(task)} is a task that does both. If no other
  * live thread owns the set, it is the owner now, and the set stays single: work may pass from thread to thread, one
  * after the other, as long as each leaves before the next attaches. Else the set is <i>upgraded</i>: from now on, and
  * for good, it is <i>striped</i>. Each attached thread has a <i>stripe</i> of its own, as long as there are some, and
- * counts there with plain writes; all others share stripes by atomic adds, as threads do in a {@link
- * java.util.concurrent.atomic.LongAdder}. {@link io.github.processcounters.ProcessCounters#tryAttach() tryAttach()}
+ * counts there with plain writes. All others are <i>guests</i>, and count by an atomic add; a guest whose updates are a
+ * flood gets a stripe, too. {@link io.github.processcounters.ProcessCounters#tryAttach() tryAttach()}
  * never stripes, and {@link io.github.processcounters.ProcessCounters#upgrade() upgrade()} does so at once.
  *
  * <p><b>Reading.</b> Any thread may read at any time, and takes no lock. A single set is read exactly. A striped one is

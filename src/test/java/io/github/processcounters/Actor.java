@@ -1,7 +1,5 @@
 package io.github.processcounters;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,6 +88,8 @@ final class Actor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    assertFalse(thread.isAlive());
+    if (thread.isAlive()) {
+      throw new AssertionError("Alive: " + thread);
+    }
   }
 }

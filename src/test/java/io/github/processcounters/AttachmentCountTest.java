@@ -116,7 +116,8 @@ final class AttachmentCountTest {
     old.add(0, 1);
     old.close();
     int words = wordsOf(counters).size();
-    try (Actor next = new Actor("next")) {
+    long id = Thread.currentThread().getId();
+    try (Actor next = ThreadWithId.actor(() -> id)) {
       next.run(counters::attach);
       assertEquals(words, wordsOf(counters).size(), "another stripe");
       next.run(() -> counters.add(0, 2));

@@ -140,24 +140,27 @@ final class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("K9: the bad value is named in compiled code, too")
+  @DisplayName("K9: the bad value is named in compiled code, too, whoever counts")
   void often(Mode mode) {
     ProcessCounters counters = mode.attached(SIZE);
     try (Actor other = new Actor("other")) {
       Attachment attempt = other.call(counters::tryAttach);
-      List<IntConsumer> accesses = List.of(counters::increment, counters::sum, attempt::increment);
-      other.run(() -> {
-        for (int i = 0; i < OFTEN; i++) {
-          int index = SIZE + i;
-          for (IntConsumer access : accesses) {
-            assertThrowsNaming(index, IndexOutOfBoundsException.class, () -> access.accept(index));
-          }
-          assertThrowsNaming(0, IllegalArgumentException.class, () -> counters.sums(new long[0]));
-          assertThrowsNaming("into", NullPointerException.class, () -> counters.sums(null));
-        }
-      });
+      other.run(() -> assertNamesOften(counters, List.of(counters::increment, counters::sum, attempt::increment)));
+      Attachment own = counters.attach();
+      assertNamesOften(counters, List.of(counters::increment, own::increment));
     }
     assertSums(counters, 0, 0, 0);
+  }
+
+  private static void assertNamesOften(ProcessCounters counters, List<IntConsumer> accesses) {
+    for (int i = 0; i < OFTEN; i++) {
+      int index = SIZE + i;
+      for (IntConsumer access : accesses) {
+        assertThrowsNaming(index, IndexOutOfBoundsException.class, () -> access.accept(index));
+      }
+      assertThrowsNaming(0, IllegalArgumentException.class, () -> counters.sums(new long[0]));
+      assertThrowsNaming("into", NullPointerException.class, () -> counters.sums(null));
+    }
   }
 
   private static List<IntConsumer> accesses(ProcessCounters counters) {

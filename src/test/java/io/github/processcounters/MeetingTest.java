@@ -139,7 +139,7 @@ final class MeetingTest {
   }
 
   @Test
-  @DisplayName("K6: remote updates that come thick and fast do not stripe a set that its owner leaves just then")
+  @DisplayName("K6: remote updates that come in a flood do not stripe a set that its owner leaves just then")
   void mendingMeetsDetach() {
     asked.run(counters::attach);
     meanwhile.set(() -> asked.run(counters::detach));

@@ -149,20 +149,24 @@ final class TryAttachTest {
   void noStripeLeft() {
     counters.upgrade();
     List<Actor> actors = new ArrayList<>();
-    for (int before = -1; threadsOf(counters).size() > before;) {
-      before = threadsOf(counters).size();
-      Actor actor = new Actor("one of many");
+    for (int i = 0; i < 2 * Table.MOST; i++) {
+      int id = i;
+      Actor actor = ThreadWithId.actor(() -> id);
       actors.add(actor);
       actor.run(counters::attach);
     }
-    try (Attachment attempt = counters.tryAttach()) {
-      assertFalse(attempt.isAttached());
-      attempt.increment(0);
-      actors.get(0).run(counters::detach);
-      assertTrue(counters.tryAttach().isAttached());
-      attempt.increment(0);
+    try (Actor late = ThreadWithId.actor(() -> 0)) {
+      late.run(() -> {
+        try (Attachment attempt = counters.tryAttach()) {
+          assertFalse(attempt.isAttached());
+          attempt.increment(0);
+          actors.get(0).run(counters::detach);
+          assertTrue(counters.tryAttach().isAttached());
+          attempt.increment(0);
+        }
+      });
+      assertFalse(threadsOf(counters).contains(late.thread()));
     }
-    assertFalse(threadsOf(counters).contains(current));
     assertSums(counters, 2);
     actors.forEach(Actor::close);
   }

@@ -66,19 +66,19 @@ final class UpgradeEventTest {
   }
 
   @Test
-  @DisplayName("K6: remote updates that come thick and fast are recorded without an attacher, and where they were made")
+  @DisplayName("K6: a flood of remote updates is recorded without an attacher, and where they were made")
   void remoteUpdates() throws IOException {
     try (Actor owner = new Actor("first")) {
       ProcessCounters counters = new ProcessCounters(2);
       owner.run(() -> counters.increment(0));
       List<RecordedEvent> events = recorded(() -> {
-        // How many it takes is for ThickAndFastTest: an emulated JVM is too slow at first.
+        // How many it takes is for FloodTest: an emulated JVM is too slow at first.
         for (int i = 0; i < 100_000_000 && !counters.isStriped(); i++) {
           counters.increment(1);
         }
       });
       assertEquals(1, events.size());
-      assertUpgrade(events.get(0), "remote updates", "first", null, 2);
+      assertUpgrade(events.get(0), "flood", "first", null, 2);
       assertEquals(Thread.currentThread().getName(), events.get(0).getThread().getJavaName());
       assertInStackTrace(events.get(0), "remoteUpdates");
     }

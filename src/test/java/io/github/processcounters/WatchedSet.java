@@ -70,7 +70,7 @@ final class WatchedSet {
     return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
   }
 
-  /** Whether there may be some more updates without them coming thick and fast. */
+  /** Whether there may be some more updates without a flood of them. */
   boolean mayCount(int more) {
     long allowed = BURST + (System.nanoTime() - made) / NANOS;
     return updates.getAndUpdate(n -> n + more > allowed ? n : n + more) + more <= allowed;

@@ -4,13 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,37 +22,15 @@ final class WithoutFlightRecorderTest {
         + "ProcessCounters[size=1, single, owner=main, sums=[3]]\n"
         + "ProcessCounters[size=1, striped, sums=[15]]\n"
         + "ProcessCounters[size=1, striped, sums=[1]]\n";
-    assertEquals(expected, run("--limit-modules", "java.base"));
+    assertEquals(expected, ChildJvm.run(folder, Program.class, "--limit-modules", "java.base"));
   }
 
   @Test
   @DisplayName("Where nobody records, the class of the event, which brings half of Flight Recorder, is not loaded")
   void nobodyRecords() throws Exception {
-    String output = run("-Xlog:class+load");
+    String output = ChildJvm.run(folder, Program.class, "-Xlog:class+load");
     assertTrue(output.contains(Upgrades.class.getName() + " source"), output);
     assertFalse(output.contains(Upgrades.Upgrade.class.getName()), output);
-  }
-
-  private String run(String... options) throws Exception {
-    List<String> java = new ArrayList<>();
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(List.of(options));
-    java.addAll(List.of(
-        "-cp", classesOf(ProcessCounters.class) + File.pathSeparator + classesOf(Program.class),
-        Program.class.getName()));
-    Path output = folder.resolve("output");
-    Process process = new ProcessBuilder(java).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    try {
-      assertTrue(process.waitFor(2, TimeUnit.MINUTES), "hangs");
-    } finally {
-      process.destroyForcibly();
-    }
-    assertEquals(0, process.exitValue());
-    return Files.readString(output).replace(System.lineSeparator(), "\n");
-  }
-
-  private static Path classesOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** Runs in the other runtime, without any library but this one. */

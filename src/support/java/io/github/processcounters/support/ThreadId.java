@@ -11,6 +11,9 @@ public final class ThreadId {
   /** For threads that are to meet. */
   public static final long SAME = 3;
 
+  /** For one that is to look for its stripe elsewhere than threads of the same id. */
+  public static final long OTHER = 4;
+
   /** From here on, the JVM has given none yet. */
   public static final long UNUSED = 1 << 24;
 

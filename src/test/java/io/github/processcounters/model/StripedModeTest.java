@@ -49,6 +49,23 @@ final class StripedModeTest {
       counters.upgrade();
     }
 
+    /** As after a flood: from now on, some guests count beside a stripe. */
+    @Operation(runOnce = true)
+    public void flood() {
+      if (counters.isStriped()) {
+        Inside.makeGuests(counters, (int) Thread.currentThread().getId());
+      }
+    }
+
+    /** As after another one. */
+    @Operation(runOnce = true)
+    public void claimByCounting() {
+      Thread current = Thread.currentThread();
+      if (counters.isStriped() && Inside.owned(counters) == null) {
+        Inside.claim(counters, current, (int) current.getId(), false);
+      }
+    }
+
     @Operation
     public boolean sum() {
       return inBounds(false);
@@ -175,6 +192,10 @@ final class StripedModeTest {
   public static final class InBounds {
 
     public void upgrade() {}
+
+    public void flood() {}
+
+    public void claimByCounting() {}
 
     public void up() {}
 

@@ -4,21 +4,38 @@ import io.github.processcounters.weak.Line.Code;
 import io.github.processcounters.weak.Step.Access;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
- * What threads do with a set of one counter, in the steps of the library's methods. Its words are {@code local},
- * {@code remote}, and those of stripes, which have numbers: a thread's stripe has that of its first owner.
+ * What threads do with a set of one counter, in the steps of the library's methods. Stripes have numbers: a thread's has
+ * that of its first owner. Arrays are named as the fields are: {@code remote}, {@code 1.downs}, {@code 1.guests}; they
+ * are 1 once they are made. Their words are {@code remote.up}, {@code remote.down} and so on.
  */
 final class Core {
 
-  /** Modes; a thread's is its number. */
+  /** Modes: of nobody; a thread's is its number; a table has a bit for each of its stripes. */
   static final int NOBODY = 0;
 
-  static final int NONE = 10;
-  static final int STRIPES = 11;
+  private static final int TABLE = 1 << 8;
 
   private Core() {}
+
+  static long table(int... stripes) {
+    long table = TABLE;
+    for (int stripe : stripes) {
+      table |= 1L << stripe;
+    }
+    return table;
+  }
+
+  private static boolean isTable(long mode) {
+    return mode >= TABLE;
+  }
+
+  private static LongPredicate has(int stripe) {
+    return mode -> isTable(mode) && (mode >> stripe & 1) != 0;
+  }
 
   /** {@code ProcessCounters.add} of the owner. */
   static Code addAsOwner(long delta) {
@@ -33,78 +50,74 @@ final class Core {
     return line -> addRelease(line, "local", delta);
   }
 
-  /** {@code ProcessCounters.addToSingle}, of another owner. */
+  /** {@code ProcessCounters.addShared} to {@code remote}, in a set of another owner or of stripes. */
   static Code addRemote(long delta) {
     return line -> {
-      line.require(line.read("mode"), mode -> mode > NOBODY && mode < NONE && mode != line.me);
-      addAtBase(line, delta);
+      line.require(line.read("mode"), mode -> mode != NOBODY && mode != line.me);
+      noteDowns(line, delta);
+      if (line.is(line.read("remote"), 0)) {
+        line.compareAndSet("remote", 0, 1);
+      }
+      addAtomically(line, "remote", delta);
     };
   }
 
-  /** The same, in a striped set that had no stripes when the thread looked. */
-  static Code addAtBase(long delta) {
+  /** {@code ProcessCounters.addShared} to a stripe's guests' words. */
+  static Code addAsGuest(int stripe, long delta) {
     return line -> {
-      line.require(line.read("mode"), mode -> mode >= NONE);
-      addAtBase(line, delta);
+      line.require(line.read("mode"), has(stripe));
+      line.require(line.read(stripe + ".guests"), 1);
+      noteDowns(line, delta);
+      addAtomically(line, stripe + ".guests", delta);
     };
   }
 
-  private static void addAtBase(Line line, long delta) {
-    if (line.is(line.read("remote"), 0)) {
-      line.compareAndSet("remote", 0, 1);
-    }
-    addAtomically(line, "remote", delta);
+  /** {@code ProcessCounters.makeGuests}, at a place with a stripe or without. */
+  static Code makeGuests(int stripe) {
+    return line -> {
+      Value table = line.read("mode");
+      boolean isNew = !line.is(table, has(stripe));
+      line.compareAndSet(stripe + ".guests", 0, 1);
+      if (isNew) {
+        replaceTable(line, table, stripe);
+      }
+    };
   }
 
-  /** {@code Stripe.add} of the owner. */
+  /** {@code ProcessCounters.add} or {@code addTo} of a stripe's owner. */
   static Code addOwned(int stripe, long delta) {
     return line -> {
-      line.require(line.read("mode"), STRIPES);
+      line.require(line.read("mode"), has(stripe));
       line.require(line.read(stripe + ".owner"), line.me);
-      indexOf(line, delta);
-      addRelease(line, stripe + (delta >= 0 ? ".ups" : ".downs"), delta);
+      if (delta < 0 && line.is(line.read(stripe + ".downs"), 0)) {
+        noteDowns(line, delta);
+        line.write(stripe + ".downs", 1, Access.VOLATILE);
+      }
+      addRelease(line, stripe + (delta >= 0 ? ".up" : ".down"), delta);
     };
   }
 
-  /** {@code Attachment.add} whose stripe is another thread's by now. */
+  /** {@code Attachment.addAnew}, which remembers a stripe. */
+  static Code remember(int stripe) {
+    return line -> line.write("attachment.stripe", stripe, Access.PLAIN);
+  }
+
+  /** {@code Attachment.add} of any thread, if all that was ever remembered is this stripe. */
   static Code addThrough(int stripe, long delta) {
     return line -> {
-      if (line.weakening.omits("owner check")) {
-        addRelease(line, stripe + ".ups", delta);
+      boolean isRemembered = line.is(line.read("attachment.stripe", Access.PLAIN), stripe);
+      if (isRemembered && line.weakening.omits("owner check")) {
+        addRelease(line, stripe + ".up", delta);
+      } else if (line.is(line.read(stripe + ".owner"), line.me)) {
+        addRelease(line, stripe + ".up", delta);
       } else {
-        line.require(line.read(stripe + ".owner"), owner -> owner != line.me);
-        addAtBase(line, delta);
+        addRemote(delta).run(line);
       }
     };
   }
 
-  /** {@code ProcessCounters.addElsewhere}, or addFor, in the first shared stripe, found in the hints or made. */
-  static Code addShared(int stripe, long delta) {
-    return line -> {
-      line.require(line.read("mode"), STRIPES);
-      boolean hinted = line.is(line.read(stripe + ".hint", Access.PLAIN), 1);
-      boolean makes = !hinted && line.is(line.read("shared"), 0);
-      boolean early = !line.weakening.omits("listed first");
-      if (makes && early) {
-        line.getAndAdd("words", 1L << stripe);
-      }
-      if (makes) {
-        line.compareAndSet("shared", 0, 1);
-      }
-      if (!hinted) {
-        line.write(stripe + ".hint", 1, Access.PLAIN);
-      }
-      indexOf(line, delta);
-      addAtomically(line, stripe + "", delta);
-      if (makes && !early) {
-        line.getAndAdd("words", 1L << stripe);
-      }
-    };
-  }
-
-  /** {@code Stripe.indexOf}. */
-  private static void indexOf(Line line, long delta) {
-    if (delta < 0 && line.is(line.read("hasDowns"), 0)) {
+  private static void noteDowns(Line line, long delta) {
+    if (delta < 0 && !line.weakening.omits("noteDowns") && line.is(line.read("hasDowns"), 0)) {
       line.write("hasDowns", 1, Access.VOLATILE);
     }
   }
@@ -115,9 +128,9 @@ final class Core {
     line.updated(delta);
   }
 
-  /** {@code Words.getAndAdd}, or {@code compareAndSet}. */
+  /** {@code SharedWords.add}. */
   private static void addAtomically(Line line, String words, long delta) {
-    String word = words + (delta >= 0 || line.weakening.omits("ups and downs apart") ? ".ups" : ".downs");
+    String word = words + (delta >= 0 || line.weakening.omits("ups and downs apart") ? ".up" : ".down");
     if (line.weakening.omits("atomic updates")) {
       addRelease(line, word, delta);
     } else {
@@ -136,9 +149,27 @@ final class Core {
     return line -> replace(line, "mode", dead, NOBODY);
   }
 
-  /** {@code Stripe.claim}. */
+  /** {@code Stripe.claim}, by attaching. */
   static Code claim(int stripe, int former) {
-    return line -> replace(line, stripe + ".owner", former, line.me);
+    return line -> {
+      line.require(line.read("mode"), has(stripe));
+      replace(line, stripe + ".owner", former, line.me);
+      Line.put(stripe + ".isAttached").run(line);
+    };
+  }
+
+  /** {@code Stripe.claim}, by counting. */
+  static Code claimByCounting(int stripe) {
+    return line -> {
+      line.require(line.read("mode"), has(stripe));
+      replace(line, stripe + ".owner", NOBODY, line.me);
+      line.write(stripe + ".isAttached", 0, Access.PLAIN);
+    };
+  }
+
+  /** {@code Stripe.attachOwner}, of one that has attached: it is to find that it has. */
+  static Code attachAgain(int stripe) {
+    return Line.get(stripe + ".isAttached");
   }
 
   private static void replace(Line line, String owner, int former, int next) {
@@ -146,7 +177,11 @@ final class Core {
     if (former != NOBODY) {
       line.require(line.read(former + ".dead", Access.ACQUIRE), 1); // isAlive
     }
-    line.compareAndSet(owner, former, next);
+    if (line.weakening.omits("claim by CAS")) {
+      line.write(owner, next, Access.VOLATILE);
+    } else {
+      line.compareAndSet(owner, former, next);
+    }
   }
 
   static Code die() {
@@ -164,53 +199,70 @@ final class Core {
     };
   }
 
-  /** {@code Stripe.release}. */
+  /** {@code ProcessCounters.detach} in a striped set, and {@code Stripe.release}. */
   static Code release(int stripe) {
     return line -> {
+      line.require(line.read("mode"), has(stripe));
       line.fence("fence at release");
       line.write(stripe + ".owner", NOBODY, Access.RELEASE);
     };
   }
 
-  /** {@code ProcessCounters.upgrade}, of a set of this owner, with these threads' stripes. */
-  static Code upgrade(int owner, int... stripes) {
+  /** {@code ProcessCounters.upgrade}, of a set of this owner. */
+  static Code upgrade(int owner) {
     return line -> {
       line.require(line.read("mode"), owner);
-      boolean early = !line.weakening.omits("stripes made first");
-      if (!early) {
-        line.compareAndSet("mode", owner, STRIPES);
+      if (line.weakening.omits("owner's stripe at once")) {
+        line.compareAndSet("mode", owner, table());
       }
-      long list = 0;
-      for (int stripe : stripes) {
-        line.write(stripe + ".owner", stripe, Access.PLAIN);
-        list |= 1L << stripe;
-      }
-      line.write("words", list, Access.PLAIN);
-      line.write("stripes", list, Access.PLAIN);
-      if (early) {
-        line.compareAndSet("mode", owner, STRIPES);
+      line.write(owner + ".owner", owner, Access.PLAIN);
+      if (line.weakening.omits("owner's stripe at once")) {
+        replaceTable(line, line.read("mode"), owner);
+      } else {
+        line.compareAndSet("mode", owner, table(owner));
       }
     };
   }
 
-  /** {@code ProcessCounters.ownStripes} of a striped set that has none. */
-  static Code makeStripes() {
-    return line -> line.compareAndSet("mode", NONE, STRIPES);
-  }
-
-  /** {@code Stripes.attach} that makes a stripe. */
+  /** {@code ProcessCounters.claim} of a new stripe. */
   static Code attach() {
     return line -> {
-      line.require(line.read("mode"), STRIPES);
+      Value table = line.read("mode");
       line.write(line.me + ".owner", line.me, Access.PLAIN);
-      line.getAndAdd("words", 1L << line.me);
-      line.getAndAdd("stripes", 1L << line.me);
+      replaceTable(line, table, line.me);
     };
+  }
+
+  /** {@code ProcessCounters.claim} of a stripe if it is free, or else of a new one, and an add there. */
+  static Code attachAndAdd(int stripe, long delta) {
+    return line -> {
+      Value table = line.read("mode");
+      line.require(table, has(stripe));
+      boolean isFree = line.is(line.read(stripe + ".owner"), NOBODY);
+      if (isFree) {
+        line.compareAndSet(stripe + ".owner", NOBODY, line.me);
+      } else {
+        line.write(line.me + ".owner", line.me, Access.PLAIN);
+        replaceTable(line, table, line.me);
+      }
+      addOwned(isFree ? stripe : line.me, delta).run(line);
+    };
+  }
+
+  private static void replaceTable(Line line, Value table, int stripe) {
+    line.require(table, has(stripe).negate().and(Core::isTable));
+    Value next = table.plus(1L << stripe);
+    if (line.weakening.omits("table by CAS")) {
+      line.write("mode", next, Access.VOLATILE);
+    } else {
+      line.compareAndSet("mode", table, next);
+    }
   }
 
   /**
-   * {@code ProcessCounters.sum}, in any mode if the words are named that there are beside the local one, else in a
-   * single set. In a striped set it is any of its tries.
+   * {@code ProcessCounters.sum}: in any mode if words are named that there are beside the local one ({@code remote},
+   * {@code 1} for those of a stripe's owner, {@code 1.guests}), else in a single set. In a striped set it is any of its
+   * tries.
    */
   static Code sum(String... words) {
     return sum("DLU", words);
@@ -228,71 +280,75 @@ final class Core {
     };
   }
 
+  /** {@code ProcessCounters.prepareToRead}, and {@code Stripe.prepareToRead}. */
   private static void prepareToRead(Line line, String... words) {
     Value mode = line.read("mode");
     if (line.is(mode, line.me)) {
       line.fence("fence");
-    } else if (words.length > 0 && line.is(mode, STRIPES)) {
-      Value stripes = line.read("stripes");
+    } else if (words.length > 0 && line.is(mode, Core::isTable)) {
       for (String word : words) {
-        if (!word.equals("remote") && line.is(line.read(word + ".owner").where(stripes, has(word)), line.me)) {
+        if (isStripe(word) && line.is(line.read(word + ".owner").where(mode, has(stripe(word))), line.me)) {
           line.fence("fence in stripes");
         }
       }
     }
   }
 
+  private static boolean isStripe(String word) {
+    return Character.isDigit(word.charAt(word.length() - 1));
+  }
+
+  private static int stripe(String word) {
+    return word.charAt(0) - '0';
+  }
+
   /** {@code ProcessCounters.read}. Who finds only at the end that the set is striped has read more, and begins anew. */
   private static Value read(Line line, String order, String... words) {
-    if (words.length > 0 && line.is(line.read("mode"), mode -> mode >= NONE)) {
-      return take(line, order, words);
+    if (words.length > 0 && line.is(line.read("mode"), Core::isTable)) {
+      Map<String, Value> looked = new HashMap<>();
+      return take(line, order, part -> total(line, part == 'U' ? ".up" : ".down", looked, words));
     }
     Map<Character, Value> first = new HashMap<>();
     for (char part : line.weakening.order("LR").toCharArray()) {
       first.put(part, line.read(part == 'L' ? "local" : "remote"));
     }
-    Value sum = line.is(first.get('R'), 0) ? first.get('L') : take(line, "UDLUD", "remote");
+    // Remote words that were there once are not looked for again.
+    Value sum = line.is(first.get('R'), 0) ? first.get('L')
+        : take(line, "UDLUD", part -> line.read(part == 'U' ? "remote.up" : "remote.down"));
     if (!line.weakening.omits("mode last")) {
-      line.require(line.read("mode"), mode -> mode < NONE);
+      line.require(line.read("mode"), mode -> !isTable(mode));
     }
     return sum;
   }
 
   /**
    * {@code readWithRemote} and {@code readStriped}: takes the ups, the downs and the local word in an order. Of what is
-   * taken again, ups and downs must be the same, and the local word no less; and a mode that was striped.
+   * taken again, ups and downs must be the same, and the local word no less.
    */
-  private static Value take(Line line, String order, String... words) {
-    boolean onlyRemote = words.length == 1 && words[0].equals("remote");
-    Value mode = onlyRemote ? Value.of(NONE) : line.read("mode");
+  private static Value take(Line line, String order, Function<Character, Value> words) {
     Map<Character, Value> taken = new HashMap<>();
-    Map<String, Value> looked = new HashMap<>();
     for (char part : line.weakening.order(order).toCharArray()) {
-      String kind = part == 'U' ? ".ups" : ".downs";
-      Value value = part == 'L' ? line.read("local") : total(line, kind, mode, looked, words);
+      Value value = part == 'L' ? line.read("local") : words.apply(part);
       Value before = taken.putIfAbsent(part, value);
       if (before != null) {
         line.require(value.minus(before), part == 'L' ? change -> change >= 0 : change -> change == 0);
       }
     }
-    if (!onlyRemote && !line.weakening.omits("mode again")) {
-      line.require(line.read("mode").minus(mode), 0);
-    }
     return taken.values().stream().reduce(Value.of(0), Value::plus);
   }
 
-  /** {@code remoteUps} and {@code Stripes.ups}, or those of downs. */
-  private static Value total(Line line, String kind, Value mode, Map<String, Value> looked, String... words) {
-    Value list = Value.of(0);
-    if (words.length > 1 || !words[0].equals("remote")) {
-      Value some = kind.equals(".downs") ? look(line, "hasDowns", looked) : Value.of(1);
-      list = look(line, "words", looked).where(mode, m -> m == STRIPES).where(some, s -> s == 1);
-    }
+  /** {@code ProcessCounters.ups} or {@code downs}, and those of {@code Stripe} and {@code SharedWords}. */
+  private static Value total(Line line, String kind, Map<String, Value> looked, String... words) {
+    boolean isUp = kind.equals(".up");
+    Value some = isUp ? Value.of(1) : look(line, "hasDowns", looked);
+    Value table = null;
     Value total = Value.of(0);
-    for (String word : words) {
-      boolean remote = word.equals("remote");
-      Value guard = remote ? look(line, word, looked) : list;
-      total = total.plus(line.read(word + kind).where(guard, remote ? made -> made != 0 : has(word)));
+    for (String word : words) { // the remote ones first
+      boolean isRemote = word.equals("remote");
+      table = table == null && !isRemote ? look(line, "mode", looked) : table;
+      Value array = isUp && isStripe(word) ? Value.of(1) : look(line, isStripe(word) ? word + ".downs" : word, looked);
+      Value value = line.read(word + kind).where(array, made -> made == 1).where(some, any -> any == 1);
+      total = total.plus(isRemote ? value : value.where(table, has(stripe(word))));
     }
     return total;
   }
@@ -302,9 +358,5 @@ final class Core {
       looked.put(word, line.read(word));
     }
     return looked.get(word);
-  }
-
-  private static LongPredicate has(String number) {
-    return list -> (list >> Integer.parseInt(number) & 1) != 0;
   }
 }

@@ -91,7 +91,11 @@ final class Line {
 
   /** One that succeeds; one that fails is a read. */
   void compareAndSet(String word, long expected, long value) {
-    require(update(word, before -> Value.of(value)), expected);
+    compareAndSet(word, Value.of(expected), Value.of(value));
+  }
+
+  void compareAndSet(String word, Value expected, Value value) {
+    require(update(word, before -> value).minus(expected), 0);
   }
 
   private Value update(String word, UnaryOperator<Value> change) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 final class ProtocolsTest {
 
-  private static final String ALL_READS = "read (mode|local|remote.*|words|stripes|shared|hasDowns|[1-3].*)";
+  private static final String ALL_READS = "read (mode|local|remote.*|hasDowns|[1-3].*)";
 
   /** A set of thread 1. */
   private static Program single() {
@@ -26,24 +26,24 @@ final class ProtocolsTest {
 
   /** A set in which threads 1 and 2 have a stripe each. */
   private static Program striped() {
-    return new Program().with("mode", STRIPES).with("words", 6).with("stripes", 6)
-        .with("1.owner", 1).with("2.owner", 2);
+    return new Program().with("mode", table(1, 2)).with("1.owner", 1).with("2.owner", 2);
   }
 
-  /** The same, where threads have also added atomically before. */
+  /** The same, with a third stripe that has guests' words, after decrements of others. */
   private static Program shared() {
-    return striped().with("remote", 1).with("words", 14).with("shared", 1).with("3.hint", 1);
+    return striped().with("mode", table(1, 2, 3)).with("remote", 1).with("3.guests", 1)
+        .with("hasDowns", 1).with("1.downs", 1).with("2.downs", 1);
   }
 
   /** Ways for a thread to add in a striped set. */
   private enum Way {
-    DISPLACED, BASE, OWNED, SHARED;
+    DISPLACED, REMOTE, OWNED, GUEST;
 
     Code add(int thread, long delta) {
       return this == DISPLACED ? addLocal(delta)
-          : this == BASE ? addAtBase(delta)
+          : this == REMOTE ? addRemote(delta)
           : this == OWNED ? addOwned(thread, delta)
-          : addShared(3, delta);
+          : addAsGuest(3, delta);
     }
 
     boolean isPlain() {
@@ -52,7 +52,14 @@ final class ProtocolsTest {
 
     /** What a sum takes of it; a displaced owner has a stripe, too. */
     String words(int thread) {
-      return isPlain() ? thread + "" : this == BASE ? "remote" : "3";
+      return isPlain() ? thread + "" : this == REMOTE ? "remote" : "3.guests";
+    }
+
+    /** What a sum takes of two; the remote words first. */
+    static String[] words(Way one, Way other) {
+      return Stream.of("remote", one.words(1), other.words(2))
+          .filter(word -> !word.equals("remote") || one == REMOTE || other == REMOTE)
+          .distinct().toArray(String[]::new);
     }
 
     /** All pairs, but there is one displaced owner at most. */
@@ -107,40 +114,64 @@ final class ProtocolsTest {
     }
 
     @Test
-    @DisplayName("K1: an attachment is counted through after its stripe changed hands")
+    @DisplayName("K1: two threads find the same free stripe")
+    void claims() {
+      keeps(COUNTED, striped().with("1.owner", NOBODY)
+          .thread(claim(1, NOBODY), addOwned(1, 1), release(1), tell("a"))
+          .thread(claim(1, NOBODY), addOwned(1, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1")))
+          .needs(without("claim by CAS"));
+    }
+
+    @Test
+    @DisplayName("K1: another thread counts through an attachment, and both after its stripe changed hands")
     void attachment() {
       keeps(COUNTED, striped()
-          .thread(addOwned(1, 1), release(1), addThrough(1, 2), tell("a"))
-          .thread(claim(1, NOBODY), addOwned(1, 4), tell("b"))
+          .thread(remember(1), addThrough(1, 1), release(1), addThrough(1, 2), tell("a"))
+          .thread(claim(1, NOBODY), addThrough(1, 4), tell("b"))
           .thread(hear("a"), hear("b"), sum("remote", "1")))
           .needs(without("owner check"));
     }
 
     @Test
-    @DisplayName("K1: two threads share words; a reader hears of one that did not make them")
+    @DisplayName("K1: two threads share words, of which one makes them; a reader hears of the other")
     void sharedWords() {
       keeps(COUNTED, striped()
-          .thread(addAtBase(1))
-          .thread(addAtBase(2), tell("b"))
+          .thread(addRemote(1))
+          .thread(addRemote(2), tell("b"))
           .thread(hear("b"), sum("remote")))
           .needs(without("atomic updates"));
       keeps(COUNTED, striped()
-          .thread(addShared(3, 1))
-          .thread(addShared(3, 2), tell("b"))
-          .thread(hear("b"), sum("3")))
-          .needs(without("atomic updates"), without("listed first"))
-          .needsOnArm(plain("update shared"));
+          .thread(makeGuests(3), addAsGuest(3, 1))
+          .thread(addAsGuest(3, 2), tell("b"))
+          .thread(hear("b"), sum("3.guests")))
+          .needs(without("atomic updates"));
     }
 
     @Test
-    @DisplayName("K1: a third thread attaches while the second stripes the set")
+    @DisplayName("K1: two threads put a stripe each into the table")
+    void tables() {
+      keeps(COUNTED, new Program().with("mode", table())
+          .thread(attach(), addOwned(1, 1), tell("a"))
+          .thread(attach(), addOwned(2, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1", "2")))
+          .needs(without("table by CAS"));
+      keeps(COUNTED, new Program().with("mode", table())
+          .thread(attach(), addOwned(1, 1), tell("a"))
+          .thread(makeGuests(3), addAsGuest(3, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1", "3.guests")))
+          .needs(without("table by CAS"));
+    }
+
+    @Test
+    @DisplayName("K1: a third thread attaches while the second stripes the set, and leaves the owner its stripe")
     void upgradeAndAttach() {
       keeps(COUNTED, single()
-          .thread(addAsOwner(1), tell("a"))
-          .thread(upgrade(1, 1, 2))
-          .thread(attach(), addOwned(3, 2), tell("b"))
-          .thread(hear("a"), hear("b"), sum("1", "2", "3")))
-          .needs(without("stripes made first"));
+          .thread(addOwned(1, 1), tell("a"))
+          .thread(upgrade(1))
+          .thread(attachAndAdd(1, 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1", "3")))
+          .needsOnArm(plain("update mode"));
     }
   }
 
@@ -215,36 +246,41 @@ final class ProtocolsTest {
     @Test
     @DisplayName("K3: an increment pays for a decrement elsewhere")
     void paid() {
-      Way.forAllPairs((up, down) -> keeps(PAID, striped()
+      Way.forAllPairs((up, down) -> keeps(PAID, shared()
           .thread(up.add(1, 1), tell("paid"))
           .thread(hear("paid"), down.add(2, -2))
-          .thread(sum("remote", "1", "2", "3")))
+          .thread(sum(Way.words(up, down))))
           .needs(order("DLU", "ULD"))
           .needsOnArm(plain(ALL_READS)));
     }
 
     @Test
-    @DisplayName("K3: it is in words, remote words or stripes made since the read began, or the set is striped since")
+    @DisplayName("K3: it is in words or stripes made since the read began, or the set is striped since")
     void paidInNewWords() {
+      keeps(PAID, shared().with("mode", table(1))
+          .thread(hear("paid"), addOwned(1, -2))
+          .thread(attach(), addOwned(2, 1), tell("paid"))
+          .thread(sum("1", "2")))
+          .needs(without("new look at mode"));
       keeps(PAID, striped()
-          .thread(addShared(3, 1), tell("paid"))
+          .thread(makeGuests(3), addAsGuest(3, 1), tell("paid"))
           .thread(hear("paid"), addLocal(-2))
-          .thread(sum("3")))
-          .needs(without("new look at words"));
+          .thread(sum("3.guests")))
+          .needs(without("new look at mode"));
+      keeps(PAID, shared().with("3.guests", 0)
+          .thread(makeGuests(3), addAsGuest(3, 1), tell("paid"))
+          .thread(hear("paid"), addOwned(2, -2))
+          .thread(sum("3.guests", "2")))
+          .needs(without("new look at 3.guests"));
       keeps(PAID, single()
           .thread(hear("paid"), addLocal(-2))
           .thread(addRemote(1), tell("paid"))
-          .thread(upgrade(1, 1))
+          .thread(upgrade(1))
           .thread(sum("remote", "1")))
           .needs(without("new look at remote"));
-      keeps(PAID, new Program().with("mode", NONE)
-          .thread(makeStripes(), attach(), addOwned(1, 1), tell("paid"))
-          .thread(hear("paid"), addAtBase(-2))
-          .thread(sum("remote", "1")))
-          .needs(without("mode again"));
       keeps(PAID, single()
           .thread(hear("paid"), addLocal(-2))
-          .thread(upgrade(1, 1, 2), addOwned(2, 1), tell("paid"))
+          .thread(upgrade(1), attach(), addOwned(2, 1), tell("paid"))
           .thread(sum("1", "2")))
           .needs(without("mode last"));
     }
@@ -259,45 +295,50 @@ final class ProtocolsTest {
           .needs(order("DLU", "LDU"));
       keeps(PAID, shared()
           .thread(addOwned(1, 1), tell("paid"))
-          .thread(hear("paid"), addShared(3, -2))
-          .thread(sum("1", "3")))
+          .thread(hear("paid"), addAsGuest(3, -2))
+          .thread(sum("1", "3.guests")))
           .needs(without("ups and downs apart"));
     }
 
     @Test
     @DisplayName("K3: a decrement makes room for an increment elsewhere")
     void bounded() {
-      Way.forAllPairs((down, up) -> keeps(BOUNDED, striped()
+      Way.forAllPairs((down, up) -> keeps(BOUNDED, shared()
           .thread(down.add(1, -1), tell("room"))
           .thread(hear("room"), up.add(2, 2))
-          .thread(quietSum("remote", "1", "2", "3")))
+          .thread(quietSum(Way.words(down, up))))
           .needs(order("DLULD", down == Way.DISPLACED ? "DLUD" : "DLUL"))
           .needsOnArm(plain(ALL_READS)));
     }
 
     @Test
-    @DisplayName("K3: it is the first, or in words, remote words or stripes made since the read began")
+    @DisplayName("K3: it is the first, or in words or stripes made since the read began")
     void boundedByNewWords() {
       keeps(BOUNDED, striped()
           .thread(addOwned(1, -1), tell("room"))
           .thread(hear("room"), addOwned(2, 2))
           .thread(quietSum("1", "2")))
-          .needs(without("new look at hasDowns"));
-      keeps(BOUNDED, striped()
-          .thread(addShared(3, -1), tell("room"))
+          .needs(without("new look at hasDowns"), without("new look at 1.downs"), without("noteDowns"));
+      keeps(BOUNDED, striped().with("hasDowns", 1)
+          .thread(addOwned(1, -1), tell("room"))
           .thread(hear("room"), addOwned(2, 2))
-          .thread(quietSum("2", "3")))
-          .needs(without("new look at words"));
+          .thread(quietSum("1", "2")))
+          .needs(without("new look at 1.downs"));
       keeps(BOUNDED, striped()
-          .thread(addAtBase(-1), tell("room"))
+          .thread(makeGuests(3), addAsGuest(3, -1), tell("room"))
+          .thread(hear("room"), addOwned(2, 2))
+          .thread(quietSum("2", "3.guests")))
+          .needs(without("new look at mode"), without("new look at 3.guests"), without("noteDowns"));
+      keeps(BOUNDED, striped()
+          .thread(addRemote(-1), tell("room"))
           .thread(hear("room"), addOwned(2, 2))
           .thread(quietSum("remote", "2")))
-          .needs(without("new look at remote"));
-      keeps(BOUNDED, new Program().with("mode", NONE)
-          .thread(makeStripes(), attach(), addOwned(1, -1), tell("room"))
-          .thread(hear("room"), addAtBase(2))
+          .needs(without("new look at remote"), without("noteDowns"));
+      keeps(BOUNDED, new Program().with("mode", table())
+          .thread(attach(), addOwned(1, -1), tell("room"))
+          .thread(hear("room"), addRemote(2))
           .thread(quietSum("remote", "1")))
-          .needs(without("mode again"));
+          .needs(without("new look at mode"));
     }
   }
 
@@ -308,8 +349,8 @@ final class ProtocolsTest {
     @DisplayName("K4: two threads add and then read")
     void bothRead() {
       Way.forAllPairs((one, other) -> {
-        String[] words = Stream.of(one.words(1), other.words(2)).distinct().toArray(String[]::new);
-        Protocol protocol = keeps(MONOTONE, striped()
+        String[] words = Way.words(one, other);
+        Protocol protocol = keeps(MONOTONE, shared().with("hasDowns", 0)
             .with("1.owner", one.isPlain() ? 1 : NOBODY)
             .with("2.owner", other.isPlain() ? 2 : NOBODY)
             .thread(one.add(1, 1), sum(words))
@@ -323,12 +364,16 @@ final class ProtocolsTest {
     }
 
     @Test
-    @DisplayName("K4: one that left its stripe reads without a fence, and a third thread reads after it")
+    @DisplayName("K4: one that left its stripe, the displaced owner too, reads without a fence, and a third thread after it")
     void leaver() {
       keeps(MONOTONE, striped()
           .thread(addOwned(1, 1), release(1), sum("remote", "1"), tell("read"))
-          .thread(addAtBase(2), sum("remote", "1"))
+          .thread(addRemote(2), sum("remote", "1"))
           .thread(hear("read"), sum("remote", "1")))
+          .needs(without("fence at release"));
+      keeps(MONOTONE, single()
+          .thread(addAsOwner(1), release(1), sum("remote", "1"))
+          .thread(upgrade(1), addRemote(2), sum("remote", "1")))
           .needs(without("fence at release"));
     }
 
@@ -337,13 +382,13 @@ final class ProtocolsTest {
     void upgraded() {
       keeps(MONOTONE, single()
           .thread(addAsOwner(1), sum("1", "2"))
-          .thread(upgrade(1, 1, 2), addOwned(2, 2), sum("1", "2")))
-          .needs(without("fence"), without("fence in stripes"), without("stripes made first"));
+          .thread(upgrade(1), attach(), addOwned(2, 2), sum("1", "2")))
+          .needs(without("fence"), without("fence in stripes"), without("owner's stripe at once"));
       keeps(MONOTONE, single()
           .thread(addAsOwner(1), sum("remote", "1"))
-          .thread(upgrade(1, 1))
-          .thread(addAtBase(2), sum("remote", "1")))
-          .needs(without("fence"), without("fence in stripes"));
+          .thread(upgrade(1))
+          .thread(addRemote(2), sum("remote", "1")))
+          .needs(without("fence"), without("fence in stripes"), without("owner's stripe at once"));
     }
   }
 
@@ -356,24 +401,24 @@ final class ProtocolsTest {
       for (Way way : Way.values()) {
         keeps(PUBLISHED, shared()
             .thread(put("x"), way.add(1, 1))
-            .thread(sum("remote", "1", "3"), get("x")))
-            .needsOnArm(plain("(write|update) (local|.*ups)"), plain("read (local|.*ups)"));
+            .thread(sum("remote", "1", "3.guests"), get("x")))
+            .needsOnArm(plain("(write|update) (local|.*\\.up)"), plain("read (local|.*\\.up)"));
       }
       keeps(PUBLISHED, single().with("remote", 1)
           .thread(put("x"), addAsOwner(1))
           .thread(put("y"), addRemote(2))
           .thread(sum(), get("x"), get("y")))
-          .needsOnArm(plain("write local"), plain("update remote.ups"), plain("read (local|remote.ups)"));
+          .needsOnArm(plain("write local"), plain("update remote.up"), plain("read (local|remote.up)"));
     }
 
     @Test
     @DisplayName("K5: and after one that counts what another thread has added to the same word since")
     void addedTo() {
       keeps(PUBLISHED, shared()
-          .thread(put("x"), addAtBase(1))
-          .thread(addAtBase(2))
+          .thread(put("x"), addRemote(1))
+          .thread(addRemote(2))
           .thread(sum("remote"), get("x")))
-          .needsOnArm(plain("update remote.ups"));
+          .needsOnArm(plain("update remote.up"));
       keeps(PUBLISHED, single()
           .thread(put("x"), addAsOwner(1), leave())
           .thread(becomeOwner(NOBODY), addLocal(2))
@@ -389,6 +434,19 @@ final class ProtocolsTest {
           .thread(claim(1, NOBODY), addOwned(1, 2))
           .thread(sum("1"), get("x")))
           .needsOnArm(plain("fence at release|write 1.*"));
+    }
+  }
+
+  @Nested
+  final class Membership {
+
+    @Test
+    @DisplayName("Whether the owner of a stripe has attached is what it wrote itself, in a plain field")
+    void isAttached() {
+      keeps(PUBLISHED, striped().with("1.owner", NOBODY)
+          .thread(claimByCounting(1), addOwned(1, 1), release(1))
+          .thread(claim(1, NOBODY), attachAgain(1)))
+          .needsOnArm(plain("fence at release|write 1.owner"));
     }
   }
 }

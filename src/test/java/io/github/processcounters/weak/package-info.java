@@ -9,16 +9,16 @@
  *
  * <p>What ARM needs and x86 hides, so that no stress test there notices when it is lost:
  * <ul>
- * <li>Reads of words, lists and the mode are volatile. With plain ones K2, K3 and K5 break. Acquiring ones are not
- *     enough for K2 and K4: they may overtake an atomic update of their own thread, which volatile ones do not.
+ * <li>Reads of words and of the mode are volatile. With plain ones K2, K3 and K5 break. Acquiring ones are not enough
+ *     for K2 and K4: they may overtake an atomic update of their own thread, which volatile ones do not.
  * <li>The words of one writer are written by setRelease, those of many by atomic updates with volatile effects (K5).
  * <li>The next owner of words, in a set or a stripe, reads with acquire in {@code mode}, {@code Stripe.owner} or
- *     {@code isAlive()} what the last one wrote there with release (K1, K5).
- * <li>A plain hint leads to a shared stripe only after its words are listed, because between the two the stripe is put
- *     into {@code Stripes.shared} by a volatile compareAndSet (K1).
+ *     {@code isAlive()} what the last one wrote there with release (K1, K5). So {@code Stripe.isAttached} may be plain.
+ * <li>Who stripes a set publishes the owner's stripe by the compareAndSet of {@code mode}, so that nobody finds it free
+ *     (K1).
  * </ul>
- * What x86 shows, too: the fences before reads and when a stripe is left, the compareAndSet when the owner leaves, the
- * order in which a read looks at things, and what it looks at again.
+ * What x86 shows, too: the fences before reads and when a stripe is left, the compareAndSet when the owner leaves, when a
+ * stripe is claimed and when a table is replaced, the order in which a read looks at things, and what it looks at again.
  *
  * <p>What is not here: what compilers do to plain accesses; and threads that try again, as a try that fails leaves only
  * reads behind, and to leave these out allows more, not less.
