@@ -61,6 +61,19 @@ public final class Attachment implements AutoCloseable {
   }
 
   /**
+   * Adds to several counters at once, with the effects and at the cost of {@link ProcessCounters#addAtomically(long[])} by
+   * the calling thread (K10, events are whole).
+   *
+   * @param deltas what to add to each counter, 0 or more, of the length of the set's {@code size()}; not to be changed by
+   *     another thread meanwhile
+   * @throws NullPointerException if the array is null
+   * @throws IllegalArgumentException if it has another length, or a delta is negative; then nothing was added
+   */
+  public void addAtomically(long[] deltas) {
+    counters.addAtomically(deltas);
+  }
+
+  /**
    * Adds 1 to a counter, as {@link #add(int, long) add(counter, 1)} does.
    *
    * @param counter the counter, 0 to {@code size() - 1} of the set

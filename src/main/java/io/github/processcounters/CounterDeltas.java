@@ -112,8 +112,8 @@ public final class CounterDeltas {
   /**
    * Drains into another set: adds to each of its counters what {@link #drain()} would return. This is a roll-up that
    * may be repeated: what was counted late is added the next time, and what was added before is not added again. The
-   * other set has all of it when this returns. If an add throws, for want of memory, that counter is not taken, nor are
-   * those after it.
+   * other set has all of it when this returns: at once, as by {@link ProcessCounters#addAtomically(long[])}, if no delta is
+   * negative, and else counter by counter. If an add throws, for want of memory, what it would have added is not taken.
    *
    * @param total a set of the same size, other than the one that this follows
    * @throws NullPointerException if the set is null
@@ -129,14 +129,24 @@ public final class CounterDeltas {
     }
     synchronized (taken) {
       long[] sums = counters.sums();
+      long[] deltas = pending(sums);
       takes++;
-      for (int i = 0; i < sums.length; i++) {
-        if (sums[i] != taken[i]) {
-          total.add(i, sums[i] - taken[i]);
+      if (ProcessCounters.hasNegative(deltas)) {
+        for (int i = 0; i < deltas.length; i++) {
+          total.add(i, deltas[i]);
           taken[i] = sums[i];
         }
+      } else {
+        total.addAtomically(deltas);
+        System.arraycopy(sums, 0, taken, 0, taken.length);
       }
     }
+  }
+
+  private long[] pending(long[] sums) {
+    long[] deltas = new long[sums.length];
+    Arrays.setAll(deltas, i -> sums[i] - taken[i]);
+    return deltas;
   }
 
   /**
@@ -148,9 +158,7 @@ public final class CounterDeltas {
   public Batch peek() {
     synchronized (taken) {
       long[] sums = counters.sums();
-      long[] deltas = new long[sums.length];
-      Arrays.setAll(deltas, i -> sums[i] - taken[i]);
-      return new Batch(this, takes, sums, deltas);
+      return new Batch(this, takes, sums, pending(sums));
     }
   }
 

@@ -54,8 +54,11 @@ import java.util.concurrent.Executor;
  *     or when a thread reads the set.
  * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything. An update that was made
  *     does not throw: what goes wrong after it (no memory, no stack) is dropped, {@link Error}s included.
+ * <li>K10, events are whole: a {@link #sums()} that races with an {@link #addAtomically} has all of it or nothing, in
+ *     counters that only go up. So have all reads of several counters. A writer that is stopped in the middle of an event
+ *     holds up no reader, and a reader no writer.
  * </ul>
- * Counters are independent: {@link #sums()} is no snapshot across them. As with any object, other threads must get the
+ * Else counters are independent: {@link #sums()} is no snapshot across single adds. As with any object, other threads must get the
  * set by safe publication.
  *
  * @since 0.1
@@ -87,12 +90,14 @@ public final class ProcessCounters {
 
   private static final VarHandle MODE;
   private static final VarHandle REMOTE;
+  private static final VarHandle EVENTS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       MODE = lookup.findVarHandle(ProcessCounters.class, "mode", Object.class);
       REMOTE = lookup.findVarHandle(ProcessCounters.class, "remote", long[].class);
+      EVENTS = lookup.findVarHandle(ProcessCounters.class, "events", Events.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -103,6 +108,9 @@ public final class ProcessCounters {
 
   /** Null until a thread counts that owns nothing. */
   private volatile long[] remote;
+
+  /** Null until there is a whole event by the owner, or by a thread that owns nothing. */
+  private volatile Events events;
 
   /** Null, if nobody owns the set; a Thread, its owner; or a Stripe[], the table of a striped set. Changed by compareAndSet. */
   private volatile Object mode;
@@ -188,10 +196,15 @@ public final class ProcessCounters {
     if (own != null) {
       addTo(own, current, counter, delta);
     } else {
-      Stripe first = table[Table.first(id)];
-      long[] guests = first == null ? null : first.guests();
-      addShared(guests != null ? guests : remote, current, id, counter, delta);
+      addShared(sharedWords(table, id), current, id, counter, delta);
     }
+  }
+
+  /** Where a thread counts that owns nothing. */
+  private long[] sharedWords(Object mode, int id) {
+    Stripe first = mode instanceof Stripe[] ? ((Stripe[]) mode)[Table.first(id)] : null;
+    long[] guests = first == null ? null : first.guests();
+    return guests != null ? guests : remote;
   }
 
   /** Adds to the thread's own stripe. */
@@ -217,7 +230,7 @@ public final class ProcessCounters {
       addToNewRemote(current, id, counter, delta);
     } else if (SharedWords.add(words, counter, delta)) {
       try {
-        book(words, current, id);
+        book(words, current, id, SharedWords.SAMPLE);
       } catch (Throwable e) {
         // The update was made. To throw would tell the caller otherwise.
       }
@@ -225,13 +238,19 @@ public final class ProcessCounters {
   }
 
   private void addToNewRemote(Thread current, int id, int counter, long delta) {
-    REMOTE.compareAndSet(this, null, SharedWords.make(size()));
+    makeRemote();
     addShared(remote, current, id, counter, delta);
   }
 
+  private void makeRemote() {
+    if (remote == null) {
+      REMOTE.compareAndSet(this, null, SharedWords.make(size()));
+    }
+  }
+
   /** What a flood of updates leads to: see the comment at the top. */
-  private void book(long[] words, Thread current, int id) {
-    if (SharedWords.isFlood(words)) {
+  private void book(long[] words, Thread current, int id, int updates) {
+    if (SharedWords.isFlood(words, updates)) {
       Object mode = this.mode;
       if (isLive(mode)) {
         upgrade(mode, null, 0, "flood");
@@ -289,7 +308,7 @@ public final class ProcessCounters {
   /**
    * Adds to all counters in one go: the updates of one event, say. Like one {@link #add(int, long)} of each, except
    * that zeros cost nothing. Each other delta is one update in the sense of K6, one way. Others may see some of them before
-   * the rest.
+   * the rest: see {@link #addAtomically(long[])}.
    *
    * @param deltas what to add to each counter, of length {@code size()}; not to be changed by another thread meanwhile
    * @throws NullPointerException if the array is null
@@ -304,6 +323,111 @@ public final class ProcessCounters {
     }
   }
 
+  /**
+   * Adds to several counters at once (K10, events are whole): who reads all counters sees all of this event, or nothing.
+   *
+   * <pre>{@code
+   * query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no reader sees one without the other
+   * }</pre>
+   *
+   * Has the memory effects of {@link #add(int, long)} (K5, publication). Each delta but zeros is one update in the sense of
+   * K6, one way. Lock-free, and wait-free for a thread that owns the set or a stripe. Costs such a thread some nanoseconds,
+   * and a copy of as many words as there are counters. Any other thread makes an array of them. The first event in a set,
+   * and in each stripe, makes two. If only one delta is not zero, this is an {@code add}.
+   *
+   * @param deltas what to add to each counter, 0 or more, of length {@code size()}; not to be changed by another thread
+   *     meanwhile
+   * @throws NullPointerException if the array is null
+   * @throws IllegalArgumentException if it has another length, or a delta is negative; then nothing was added
+   */
+  public void addAtomically(long[] deltas) {
+    requireLength(deltas, "deltas");
+    requireNoneNegative(deltas);
+    if (isEvent(deltas)) {
+      addEvent(deltas);
+    } else {
+      addAll(deltas);
+    }
+  }
+
+  private static void requireNoneNegative(long[] deltas) {
+    if (hasNegative(deltas)) {
+      int i = 0;
+      while (deltas[i] >= 0) {
+        i++;
+      }
+      throw new IllegalArgumentException("Delta " + deltas[i] + " of counter " + i + " is negative");
+    }
+  }
+
+  static boolean hasNegative(long[] deltas) {
+    long signs = 0;
+    for (long delta : deltas) {
+      signs |= delta;
+    }
+    return signs < 0;
+  }
+
+  /** Whether it is more than one update. */
+  private static boolean isEvent(long[] deltas) {
+    boolean hasOne = false;
+    for (long delta : deltas) {
+      if (delta != 0 && hasOne) {
+        return true;
+      }
+      hasOne |= delta != 0;
+    }
+    return false;
+  }
+
+  private void addEvent(long[] deltas) {
+    Thread current = Thread.currentThread();
+    if (mode == current || becomesOwner(current)) {
+      addLocalEvent(deltas);
+    } else {
+      Stripe own = stripeOf(current);
+      if (own != null) {
+        own.addAtomically(deltas);
+      } else {
+        addSharedEvent(current, (int) current.getId(), deltas);
+      }
+    }
+  }
+
+  private void addLocalEvent(long[] deltas) {
+    Events events = makeEvents();
+    long[] asked = events.asked();
+    if (asked != null) {
+      VarHandle.fullFence(); // as before any read
+      if (tryReadSingle(asked)) {
+        events.answer();
+      }
+    }
+    events.add(deltas);
+  }
+
+  private Events makeEvents() {
+    if (events == null) {
+      EVENTS.compareAndSet(this, null, new Events(size()));
+    }
+    return events;
+  }
+
+  private void addSharedEvent(Thread current, int id, long[] deltas) {
+    makeRemote(); // for the account of a flood, which books what single adds would have added there
+    Events events = makeEvents();
+    events.addShared(deltas);
+    try {
+      int updates = 0;
+      for (long delta : deltas) {
+        updates += delta != 0 ? 1 : 0;
+      }
+      book(sharedWords(mode, id), current, id, updates);
+    } catch (Throwable e) {
+      // The event was counted. To throw would tell the caller otherwise.
+    }
+  }
+
   private void requireLength(long[] array, String name) {
     Objects.requireNonNull(array, name); // compiled code throws a message-less exception of its own
     if (array.length != local.length) {
@@ -312,9 +436,10 @@ public final class ProcessCounters {
   }
 
   /**
-   * Adds the sums of another set to this one, counter by counter, as {@link #sums()} of that one and
-   * {@link #addAll(long[])} of this one do: a task's totals into its job's, when the task ends. All of {@code other} is
-   * counted if all its updates happen-before this call. Both sets may be in any mode.
+   * Adds the sums of another set to this one: a task's totals into its job's, when the task ends. Reads that one as by
+   * {@link #sums()}. Adds all at once, as by {@link #addAtomically(long[])}, if none is negative, and else one by one, as by
+   * {@link #addAll(long[])}. All of {@code other} is counted if all its updates happen-before this call. Both sets may be
+   * in any mode.
    *
    * @param other another set of the same size, which this does not change
    * @throws NullPointerException if it is null
@@ -328,7 +453,12 @@ public final class ProcessCounters {
     if (other.size() != size()) {
       throw new IllegalArgumentException("A set of " + other.size() + " counters for one of " + size());
     }
-    addAll(other.sums());
+    long[] sums = other.sums();
+    if (hasNegative(sums)) {
+      addAll(sums);
+    } else {
+      addAtomically(sums);
+    }
   }
 
   /**
@@ -365,11 +495,11 @@ public final class ProcessCounters {
   public long sum(int counter) {
     Objects.checkIndex(counter, local.length);
     prepareToRead();
-    return read(counter);
+    return isStriped() ? readStriped(counter) : readSingle(counter);
   }
 
   /**
-   * Reads all counters, each as {@link #sum(int)} does.
+   * Reads all counters, each as {@link #sum(int)} does, and whole events (K10).
    *
    * @return the sums, in a new array
    */
@@ -380,7 +510,8 @@ public final class ProcessCounters {
   }
 
   /**
-   * Reads all counters, each as {@link #sum(int)} does, at the cost of one fence for all, and without garbage.
+   * Reads all counters, each as {@link #sum(int)} does, and whole events (K10). Costs one fence for all. Makes garbage only
+   * in a striped set, or beside events without pause.
    *
    * @param into where to put the sums, of length {@code size()}
    * @throws NullPointerException if the array is null
@@ -389,8 +520,11 @@ public final class ProcessCounters {
   public void sums(long[] into) {
     requireLength(into, "into");
     prepareToRead();
-    for (int i = 0; i < into.length; i++) {
-      into[i] = read(i);
+    while (!tryRead(into)) {
+      if (events != null) {
+        events.read(into, this::tryRead);
+        return;
+      }
     }
   }
 
@@ -410,43 +544,91 @@ public final class ProcessCounters {
     }
   }
 
-  private long read(int counter) {
-    return isStriped() ? readStriped(counter) : readSingle(counter);
-  }
-
-  /** If there is no `remote` and the set is not striped, `local` was the total when it was read: both only ever appear. */
   private long readSingle(int counter) {
-    long sum = Words.getVolatile(local, counter);
-    return remote == null && !isStriped() ? sum : readWithRemote(counter);
-  }
-
-  /** Ups only grow and downs only shrink, so equal reads mean that nothing changed between them, when `local` was read. */
-  private long readWithRemote(int counter) {
-    while (!isStriped()) {
-      long[] remote = this.remote;
-      long ups = SharedWords.ups(remote, counter);
-      long downs = SharedWords.downs(remote, counter);
-      long sum = Words.getVolatile(local, counter) + ups + downs;
-      if (SharedWords.ups(this.remote, counter) == ups && SharedWords.downs(this.remote, counter) == downs
-          && !isStriped()) {
+    for (int tries = 0; !isStriped(); tries++) {
+      Events events = this.events;
+      int version = Events.version(events);
+      long[] shared = Events.shared(events);
+      long sum = readSingleAdds(counter) + Events.sum(events, version, shared, counter);
+      if (isStill(events, version, shared)) {
         return sum;
+      }
+      if (tries == TRIES) {
+        return sums()[counter];
       }
     }
     return readStriped(counter);
+  }
+
+  /** Whether the set is single and there was no event since these were read: then what was read in between is exact. */
+  private boolean isStill(Events events, int version, long[] shared) {
+    return this.events == events && Events.version(events) == version && Events.shared(events) == shared && !isStriped();
+  }
+
+  /** Ups only grow and downs only shrink, so equal reads mean that nothing changed between them, when `local` was read. */
+  private long readSingleAdds(int counter) {
+    while (true) {
+      long ups = SharedWords.ups(remote, counter);
+      long downs = SharedWords.downs(remote, counter);
+      long sum = Words.getVolatile(local, counter) + ups + downs;
+      if (SharedWords.ups(remote, counter) == ups && SharedWords.downs(remote, counter) == downs || isStriped()) {
+        return sum;
+      }
+    }
+  }
+
+  /** One pass over all counters; false if an event, or the upgrade, came in between. */
+  private boolean tryRead(long[] into) {
+    if (isStriped()) {
+      readStriped(into);
+      return true;
+    }
+    return tryReadSingle(into);
+  }
+
+  private boolean tryReadSingle(long[] into) {
+    Events events = this.events;
+    int version = Events.version(events);
+    long[] shared = Events.shared(events);
+    for (int i = 0; i < into.length; i++) {
+      into[i] = readSingleAdds(i) + Events.sum(events, version, shared, i);
+    }
+    return isStill(events, version, shared);
   }
 
   /** What pays for a decrement is in the same word or in one that is read later. */
   private long readStriped(int counter) {
     long lowest = Long.MAX_VALUE;
     for (int tries = 0; tries < TRIES; tries++) {
-      long downs = downs(counter);
-      long before = Words.getVolatile(local, counter);
-      lowest = Math.min(lowest, downs + before + ups(counter));
-      if (Words.getVolatile(local, counter) - before >= 0 && downs(counter) == downs) {
+      long low = downs(counter) + Words.getVolatile(local, counter);
+      lowest = Math.min(lowest, low + ups(counter) + events(counter));
+      if (!hasFallen(counter, low)) {
         break;
       }
     }
     return lowest;
+  }
+
+  /** In one pass over all counters, as events are to be whole. What has fallen meanwhile is read once more by itself. */
+  private void readStriped(long[] into) {
+    long[] lows = new long[size()];
+    for (int i = 0; i < lows.length; i++) {
+      lows[i] = downs(i) + Words.getVolatile(local, i);
+    }
+    for (int i = 0; i < lows.length; i++) {
+      into[i] = lows[i] + ups(i);
+    }
+    addEvents(into);
+    for (int i = 0; i < lows.length; i++) {
+      if (hasFallen(i, lows[i])) {
+        into[i] = Math.min(into[i], readStriped(i));
+      }
+    }
+  }
+
+  /** Whether a counter may have been decremented since its downs and, after these, its local word were read. */
+  private boolean hasFallen(int counter, long low) {
+    return Words.getVolatile(local, counter) + downs(counter) - low < 0;
   }
 
   private long ups(int counter) {
@@ -456,6 +638,23 @@ public final class ProcessCounters {
       sum += table[i].ups(counter);
     }
     return sum;
+  }
+
+  private long events(int counter) {
+    long sum = Events.sum(events, counter);
+    Stripe[] table = (Stripe[]) mode;
+    for (int i = Table.places(table); i < table.length; i++) {
+      sum += Events.sum(table[i].events(), counter);
+    }
+    return sum;
+  }
+
+  private void addEvents(long[] into) {
+    Events.addTo(into, events);
+    Stripe[] table = (Stripe[]) mode;
+    for (int i = Table.places(table); i < table.length; i++) {
+      Events.addTo(into, table[i].events());
+    }
   }
 
   private long downs(int counter) {

@@ -6,7 +6,7 @@ package io.github.processcounters;
  *
  * <p>The account is the virtual scheduling of the Generic Cell Rate Algorithm (ITU-T I.371, annex A): each update is good
  * for {@link #UPDATE_NANOS}, and the account is the time up to which all that were made are good. A flood is a {@link
- * #BURST} ahead of the clock. One update in {@link #SAMPLE} books so many. The value that it found picks it, so that the
+ * #BURST} ahead of the clock. One add in {@link #SAMPLE} books so many. The value that it found picks it, so that the
  * others write nothing else. Threads that book at once overwrite each other, and a flood is seen a little later.
  */
 final class SharedWords {
@@ -17,7 +17,8 @@ final class SharedWords {
   /** In updates: 2 ms of them. */
   static final long BURST = 2_048;
 
-  private static final int SAMPLE = 64;
+  /** One update in so many is booked, for all of them. */
+  static final int SAMPLE = 64;
 
   /** Of Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4): picks evenly, whatever the deltas have in common. */
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -62,10 +63,10 @@ final class SharedWords {
   }
 
   /** Books updates, and returns whether they are a flood. */
-  static boolean isFlood(long[] words) {
+  static boolean isFlood(long[] words, int updates) {
     long account = Words.getVolatile(words, ACCOUNT); // before the clock: a thread that is held up in between books less
     long now = System.nanoTime();
-    long ahead = Math.max(0, account - now) + SAMPLE * UPDATE_NANOS;
+    long ahead = Math.max(0, account - now) + updates * UPDATE_NANOS;
     words[ACCOUNT] = now + Math.min(ahead, (BURST + SAMPLE) * UPDATE_NANOS); // a flood that is over is soon paid for
     return ahead > BURST * UPDATE_NANOS;
   }

@@ -38,6 +38,9 @@ final class Stripe {
   /** Null until there is a flood of guests. */
   private volatile long[] guests;
 
+  /** Null until an owner adds a whole event. */
+  private volatile Events events;
+
   private volatile Thread owner;
 
   /** Whether the owner has attached; else it got this by counting. Read and written by the owner alone. */
@@ -84,6 +87,21 @@ final class Stripe {
     if (downs == null) {
       downs = new long[ups.length];
     }
+  }
+
+  /** By the owner. */
+  void addAtomically(long[] deltas) {
+    if (events == null) {
+      events = new Events(size());
+    }
+    if (events.asked() != null) {
+      events.answerWithCopy();
+    }
+    events.add(deltas);
+  }
+
+  Events events() {
+    return events;
   }
 
   /** Makes the thread the owner, unless another live thread is. */

@@ -12,6 +12,7 @@ enum Counting {
     task.increment(0);
     counters.addAll(task);
   }),
+  ADD_ATOMICALLY(counters -> counters.addAtomically(new long[] {1, 0})),
   HANDLE(counters -> counters.handle(0).increment()),
   DECREMENT(counters -> {
     counters.add(0, 2);

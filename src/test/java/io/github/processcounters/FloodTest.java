@@ -93,14 +93,14 @@ final class FloodTest {
     long[] words = SharedWords.make(1);
     boolean flood = false;
     for (int i = 0; i < 1_000_000; i++) {
-      flood = SharedWords.isFlood(words);
+      flood = SharedWords.isFlood(words, SharedWords.SAMPLE);
     }
     assertTrue(flood);
     Thread.sleep(1);
-    assertFalse(SharedWords.isFlood(words));
+    assertFalse(SharedWords.isFlood(words, SharedWords.SAMPLE));
     Thread.sleep(2 * TimeUnit.NANOSECONDS.toMillis(SharedWords.BURST * SharedWords.UPDATE_NANOS));
     for (int i = 0; i < BURST / 64; i++) {
-      assertFalse(SharedWords.isFlood(words));
+      assertFalse(SharedWords.isFlood(words, SharedWords.SAMPLE));
     }
   }
 
@@ -206,18 +206,20 @@ final class FloodTest {
   }
 
   @Test
-  @DisplayName("K6: the nonzero deltas of an addAll count one by one")
+  @DisplayName("K6: the nonzero deltas of an addAll, and of an event, count one by one")
   void addAll() {
     long[] ones = new long[MANY_COUNTERS];
     Arrays.fill(ones, 1);
     ProcessCounters task = new ProcessCounters(MANY_COUNTERS);
     task.addAll(ones);
     int times = FLOOD / MANY_COUNTERS;
-    assertEquals(List.of(true, true, false, false), List.of(
+    assertEquals(List.of(true, true, true, false, false, false), List.of(
         isStripedBy(counters -> counters.addAll(ones), times),
         isStripedBy(counters -> counters.addAll(task), times),
+        isStripedBy(counters -> counters.addAtomically(ones), times),
         isStripedBy(counters -> counters.addAll(ones), 1),
-        isStripedBy(counters -> counters.addAll(task), 1)));
+        isStripedBy(counters -> counters.addAll(task), 1),
+        isStripedBy(counters -> counters.addAtomically(ones), 1)));
     long[] one = new long[MANY_COUNTERS];
     one[1] = 1;
     assertFalse(isStripedBy(counters -> counters.addAll(one), times));
@@ -252,6 +254,11 @@ final class FloodTest {
       long[] deltas = new long[FloodTest.MANY_COUNTERS];
       Arrays.fill(deltas, 0, 40, 3);
       counters.addAll(deltas);
+    }),
+    EVENTS(40, counters -> {
+      long[] deltas = new long[FloodTest.MANY_COUNTERS];
+      Arrays.fill(deltas, 0, 40, 3);
+      counters.addAtomically(deltas);
     }),
     BESIDE_ZEROS(1, counters -> {
       counters.increment(0);

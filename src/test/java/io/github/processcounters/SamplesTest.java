@@ -106,6 +106,15 @@ final class SamplesTest {
   }
 
   @Test
+  void event() {
+    ProcessCounters query = new ProcessCounters(2);
+    int bytes = 512;
+    query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no reader sees one without the other
+
+    assertArrayEquals(new long[] {1, 512}, query.sums());
+  }
+
+  @Test
   void attachments() {
     ProcessCounters query = new ProcessCounters(2);
     try (Attachment a = query.attach()) {
