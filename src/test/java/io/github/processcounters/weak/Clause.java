@@ -44,7 +44,10 @@ enum Clause {
   /** K5: what was put before an update is got after a sum that counts it. */
   PUBLISHED((execution, updates, sums, before) ->
       all(execution.calls(Kind.PUT), execution.calls(Kind.GET), (put, get) -> !put.word().equals(get.word())
-          || !before.test(put, get) || get.result().in(execution) == 1));
+          || !before.test(put, get) || get.result().in(execution) == 1)),
+
+  /** K10: the difference of two counters, to which events add the same, is 0. There are no updates that it counts. */
+  WHOLE((execution, updates, sums, before) -> updates.isEmpty());
 
   private interface Test {
 

@@ -3,6 +3,7 @@ package io.github.processcounters.weak;
 import io.github.processcounters.weak.Line.Code;
 import io.github.processcounters.weak.Step.Access;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -139,6 +140,84 @@ final class Core {
     }
   }
 
+  /** {@code Events.add}, by the owner of the set ({@code "local"}) or of a stripe ({@code "1"}). */
+  static Code addEvent(String owned, long delta) {
+    return line -> {
+      addEvent(line, owned, delta, "");
+      line.updated(delta);
+    };
+  }
+
+  /** The same in two counters, which get the same. */
+  static Code addToBoth(String owned, long delta) {
+    return line -> addEvent(line, owned, delta, ".a", ".b");
+  }
+
+  private static void addEvent(Line line, String owned, long delta, String... counters) {
+    Value version = line.read(owned + ".version", Access.PLAIN);
+    boolean isEven = isEven(line, version);
+    line.fence("storeStoreFence", Step.STORE_STORE_FENCE);
+    for (char part : line.weakening.order("AV").toCharArray()) {
+      if (part == 'V') {
+        line.write(owned + ".version", version.plus(1), Access.RELEASE);
+      } else {
+        for (String counter : counters) {
+          Value sum = line.read(array(owned, isEven) + counter, Access.PLAIN);
+          boolean isInPlace = line.weakening.omits("other array");
+          line.write(array(owned, isEven == isInPlace) + counter, sum.plus(delta), Access.PLAIN);
+        }
+      }
+    }
+  }
+
+  private static boolean isEven(Line line, Value version) {
+    return line.is(version, number -> number % 2 == 0);
+  }
+
+  private static String array(String owned, boolean isEven) {
+    return owned + (isEven ? ".even" : ".odd");
+  }
+
+  /** {@code Events.addShared}. The array of one counter is that counter: an array is never put back. */
+  static Code addSharedEvent(long delta) {
+    return line -> {
+      line.require(line.read("mode"), mode -> mode != NOBODY && mode != line.me);
+      Value found = line.read("shared");
+      if (line.weakening.omits("shared by CAS")) {
+        line.write("shared", found.plus(delta), Access.VOLATILE);
+      } else {
+        line.compareAndSet("shared", found, found.plus(delta));
+      }
+      line.updated(delta);
+    };
+  }
+
+  /** {@code Events.tryCopy}: the difference of two counters. */
+  static Code differenceOfBoth(String owned) {
+    return line -> {
+      Value version = line.read(owned + ".version");
+      String array = array(owned, isEven(line, version));
+      Value difference = line.read(array + ".a", Access.PLAIN).minus(line.read(array + ".b", Access.PLAIN));
+      line.fence("acquireFence", Step.ACQUIRE_FENCE);
+      lookAgain(line, owned, version);
+      line.sum(difference);
+    };
+  }
+
+  /** {@code Events.sum}. */
+  private static Value events(Line line, String owned) {
+    Value version = line.read(owned + ".version");
+    Value sum = line.read(array(owned, isEven(line, version)));
+    lookAgain(line, owned, version);
+    return sum;
+  }
+
+  private static void lookAgain(Line line, String owned, Value version) {
+    if (!line.weakening.omits("second look")) {
+      line.require(line.read(owned + ".version").minus(version), 0);
+    }
+  }
+
   /** {@code ProcessCounters.becomesOwner}, after nobody or a dead thread. */
   static Code becomeOwner(int former) {
     return line -> replace(line, "mode", former, line.me);
@@ -261,7 +340,7 @@ final class Core {
 
   /**
    * {@code ProcessCounters.sum}: in any mode if words are named that there are beside the local one ({@code remote},
-   * {@code 1} for those of a stripe's owner, {@code 1.guests}), else in a single set. In a striped set it is any of its
+   * {@code 1} for those of a stripe's owner, {@code 1.guests}, {@code local.events}, {@code 1.events}), else in a single set. In a striped set it is any of its
    * tries.
    */
   static Code sum(String... words) {
@@ -308,6 +387,20 @@ final class Core {
       Map<String, Value> looked = new HashMap<>();
       return take(line, order, part -> total(line, part == 'U' ? ".up" : ".down", looked, words));
     }
+    if (!List.of(words).contains("local.events")) {
+      return readSingleAdds(line);
+    }
+    Value version = line.read("local.version");
+    Value shared = line.read("shared");
+    Value sum = readSingleAdds(line).plus(line.read(array("local", isEven(line, version)))).plus(shared);
+    lookAgain(line, "local", version);
+    if (!line.weakening.omits("second look at shared")) {
+      line.require(line.read("shared").minus(shared), 0);
+    }
+    return sum;
+  }
+
+  private static Value readSingleAdds(Line line) {
     Map<Character, Value> first = new HashMap<>();
     for (char part : line.weakening.order("LR").toCharArray()) {
       first.put(part, line.read(part == 'L' ? "local" : "remote"));
@@ -322,17 +415,23 @@ final class Core {
   }
 
   /**
-   * {@code readWithRemote} and {@code readStriped}: takes the ups, the downs and the local word in an order. Of what is
-   * taken again, ups and downs must be the same, and the local word no less.
+   * {@code readSingleAdds} and {@code readStriped}: takes the ups, the downs and the local word in an order. Of what is
+   * taken again, in a single set each must be the same; in a striped one, together it must be no less.
    */
   private static Value take(Line line, String order, Function<Character, Value> words) {
     Map<Character, Value> taken = new HashMap<>();
+    Value change = Value.of(0);
     for (char part : line.weakening.order(order).toCharArray()) {
       Value value = part == 'L' ? line.read("local") : words.apply(part);
       Value before = taken.putIfAbsent(part, value);
-      if (before != null) {
-        line.require(value.minus(before), part == 'L' ? change -> change >= 0 : change -> change == 0);
+      if (before != null && order.startsWith("U")) {
+        line.require(value.minus(before), 0);
+      } else if (before != null) {
+        change = change.plus(value).minus(before);
       }
+    }
+    if (!change.reads.isEmpty()) {
+      line.require(change, sum -> sum >= 0);
     }
     return taken.values().stream().reduce(Value.of(0), Value::plus);
   }
@@ -343,7 +442,11 @@ final class Core {
     Value some = isUp ? Value.of(1) : look(line, "hasDowns", looked);
     Value table = null;
     Value total = Value.of(0);
-    for (String word : words) { // the remote ones first
+    for (String word : words) { // the remote ones first, events last
+      if (word.endsWith(".events")) {
+        total = isUp ? total.plus(events(line, word.replace(".events", ""))) : total;
+        continue;
+      }
       boolean isRemote = word.equals("remote");
       table = table == null && !isRemote ? look(line, "mode", looked) : table;
       Value array = isUp && isStripe(word) ? Value.of(1) : look(line, isStripe(word) ? word + ".downs" : word, looked);

@@ -108,8 +108,12 @@ final class Line {
   }
 
   void fence(String name) {
+    fence(name, Step.FENCE);
+  }
+
+  void fence(String name, Step fence) {
     if (!weakening.omits(name)) {
-      add(Step.FENCE);
+      add(fence);
     }
   }
 

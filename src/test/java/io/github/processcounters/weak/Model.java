@@ -10,7 +10,8 @@ enum Model {
    * Armv8, which is other-multi-copy atomic. Of the ways to compile an access, this is what all of them order: a
    * volatile read is an {@code ldar}, a volatile write an {@code stlr}; an acquiring read does not wait for an
    * {@code stlr} before it; a releasing write comes after what is before it, and orders nothing else; an atomic update
-   * is an {@code ldaxr} and an {@code stlxr}, and each lets other accesses past on one side.
+   * is an {@code ldaxr} and an {@code stlxr}, and each lets other accesses past on one side. An acquire fence is a {@code dmb
+   * ishld}, a fence between writes a {@code dmb ishst}.
    */
   ARMV8(true) {
     @Override
@@ -19,6 +20,8 @@ enum Model {
           || b.releases()
           || a.writes() && a.access == Access.VOLATILE && b.reads && b.access == Access.VOLATILE
           || b.writes() && b.written.reads.contains(a)
+          || a.reads && between.contains(Step.ACQUIRE_FENCE)
+          || a.writes() && b.writes() && between.contains(Step.STORE_STORE_FENCE)
           || between.contains(Step.FENCE);
     }
   },

@@ -438,6 +438,101 @@ final class ProtocolsTest {
   }
 
   @Nested
+  final class K10 {
+
+    @Test
+    @DisplayName("K10: a copy of the array in use has whole events, whatever is in the other one")
+    void whole() {
+      keeps(WHOLE, new Program()
+          .thread(addToBoth("local", 1), addToBoth("local", 2))
+          .thread(differenceOfBoth("local")))
+          .needs(without("second look"), without("other array"), order("AV", "VA"))
+          .needsOnArm(without("storeStoreFence"), without("acquireFence"), plain("write local.version"),
+              plain("read local.version"));
+    }
+
+    @Test
+    @DisplayName("K4: reads do not go back, though the array in which they look is written to again")
+    void readsOneAfterTheOther() {
+      keeps(MONOTONE, striped()
+          .thread(addEvent("1", 1), addEvent("1", 2))
+          .thread(sum("1.events"), sum("1.events")))
+          .needs(without("second look"), without("other array|second look"))
+          .needsOnArm(without("storeStoreFence"), plain("write 1.version"));
+    }
+
+    @Test
+    @DisplayName("K1: the next owner goes on from the events of the one before; two that own nothing lose none")
+    void handOver() {
+      keeps(COUNTED, striped()
+          .thread(addEvent("1", 1), release(1), tell("a"))
+          .thread(claim(1, NOBODY), addEvent("1", 2), tell("b"))
+          .thread(hear("a"), hear("b"), sum("1.events")))
+          .needsOnArm(plain("fence at release|write 1.owner"));
+      keeps(COUNTED, single()
+          .thread(hear("a"), hear("b"), sum("local.events"))
+          .thread(addSharedEvent(1), tell("a"))
+          .thread(addSharedEvent(2), tell("b")))
+          .needs(without("shared by CAS"));
+    }
+
+    @Test
+    @DisplayName("K2: the owner's events and single adds, and others' events, are in one order")
+    void exact() {
+      keeps(EXACT, single()
+          .thread(addAsOwner(1), addEvent("local", 2), addAsOwner(4))
+          .thread(sum("local.events")))
+          .needs(without("second look"));
+      keeps(EXACT, single()
+          .thread(hear("added"), addAsOwner(1))
+          .thread(addSharedEvent(2), tell("added"))
+          .thread(sum("local.events")))
+          .needs(without("second look at shared"));
+      keeps(EXACT, single()
+          .thread(addEvent("local", 1), sum("local.events"))
+          .thread(addSharedEvent(2), sum("local.events")))
+          .needs(without("fence"));
+      keeps(EXACT, single()
+          .thread(addEvent("local", 1), sum("local.events"))
+          .thread(addRemote(2), sum("local.events")))
+          .needs(without("fence"));
+    }
+
+    @Test
+    @DisplayName("K4: two threads add, one of them an event, and read; also if one of them is displaced meanwhile")
+    void bothRead() {
+      keeps(MONOTONE, striped()
+          .thread(addEvent("1", 1), sum("1", "2", "1.events", "2.events"))
+          .thread(addEvent("2", 2), sum("1", "2", "1.events", "2.events")))
+          .needs(without("fence in stripes"));
+      keeps(MONOTONE, single()
+          .thread(addEvent("local", 1), sum("remote", "1", "local.events"))
+          .thread(upgrade(1))
+          .thread(addRemote(2), sum("remote", "1", "local.events")))
+          .needs(without("fence in stripes"));
+    }
+
+    @Test
+    @DisplayName("K3: an event pays for a decrement elsewhere; K5: an event publishes")
+    void paidAndPublished() {
+      keeps(PAID, shared()
+          .thread(addEvent("1", 1), tell("paid"))
+          .thread(hear("paid"), addOwned(2, -2))
+          .thread(sum("2", "1.events")))
+          .needs(order("DLU", "ULD"));
+      keeps(PUBLISHED, striped()
+          .thread(put("x"), addEvent("1", 1))
+          .thread(sum("1.events"), get("x")))
+          .needsOnArm(plain("storeStoreFence|write 1.version"), plain("read 1.(version|even|odd)"));
+      keeps(PUBLISHED, single()
+          .thread()
+          .thread(put("x"), addSharedEvent(1))
+          .thread(sum("local.events"), get("x")))
+          .needsOnArm(plain("update shared"), plain("read shared"));
+    }
+  }
+
+  @Nested
   final class Membership {
 
     @Test

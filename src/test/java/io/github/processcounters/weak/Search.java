@@ -44,7 +44,7 @@ final class Search {
     for (Line line : lines) {
       conditions.addAll(line.conditions);
       for (Step step : line.steps) {
-        if (step != Step.FENCE) {
+        if (step.word != null) {
           step.id = steps.size();
           steps.add(step);
           latest.put(step.word, null);

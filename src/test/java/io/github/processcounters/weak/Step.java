@@ -2,12 +2,18 @@ package io.github.processcounters.weak;
 
 import java.util.function.UnaryOperator;
 
-/** An access of a thread to a word, or a full fence. */
+/** An access of a thread to a word, or a fence. */
 final class Step {
 
   enum Access { PLAIN, ACQUIRE, RELEASE, VOLATILE }
 
   static final Step FENCE = new Step(null, Access.VOLATILE, false, null, null);
+
+  /** Between reads before it, and all that is after it. */
+  static final Step ACQUIRE_FENCE = new Step(null, Access.VOLATILE, false, null, null);
+
+  /** Between writes. */
+  static final Step STORE_STORE_FENCE = new Step(null, Access.VOLATILE, false, null, null);
 
   /** Null for a fence. */
   final String word;
