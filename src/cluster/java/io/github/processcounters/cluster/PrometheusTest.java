@@ -1,185 +1,181 @@
 package io.github.processcounters.cluster;
 
-import static io.github.processcounters.cluster.Workload.BYTES;
-import static io.github.processcounters.cluster.Workload.OPEN;
-import static io.github.processcounters.cluster.Workload.ROWS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.processcounters.cluster.PrometheusServer.Sample;
-import java.math.BigDecimal;
+import io.github.processcounters.ProcessTotals;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three JVMs that a real Prometheus scrapes. */
+/** A real Prometheus scrapes three jobs, as it would scrape three JVMs. */
+@Timeout(120)
 final class PrometheusTest {
 
-  private static final int JVMS = 3;
-  private static final int TOTALS_TO_SEE = 30;
+  private static final int ROWS = 0;
+  private static final int OPEN = 1;
 
-  /** The cluster's total of each counter: of each series the last sample, so that a missed scrape leaves no hole. */
-  private static final String TOTALS =
-      "sum by (__name__) (last_over_time({job='words', __name__=~'rows_total|bytes_total|open'}[5m]))";
-  private static final List<String> SERIES = List.of("rows_total", "bytes_total", "open");
+  private static final Pattern LISTENS = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
+  private static final Pattern VALUE = Pattern.compile("\"value\":\\[[0-9.]+,\"([^\"]+)\"]");
 
-  private static Optional<Path> program;
-
-  private final long seed = Long.getLong("seed", new Random().nextInt());
-  private final Random random = new Random(seed);
-  private final List<Child> nodes = new ArrayList<>();
-  private final List<Integer> ports = new ArrayList<>();
-  private PrometheusServer prometheus;
-  private Map<String, Long> before = Map.of("rows_total", 0L, "bytes_total", 0L);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Instance> instances = new ArrayList<>();
+  private final CompletableFuture<String> address = new CompletableFuture<>();
+  private Process prometheus;
 
   @TempDir
   private Path folder;
 
-  @BeforeAll
-  static void find() {
-    program = PrometheusServer.program();
-    if (program.isEmpty()) {
-      System.out.println("PrometheusTest: skipped, as no prometheus is on the PATH, and none given by -Dprometheus=");
+  /** What one JVM of a cluster has. */
+  private static final class Instance {
+    private final ProcessTotals job = new ProcessTotals(2);
+    private final HTTPServer server;
+
+    Instance(int port) throws Exception {
+      PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      export(job, registry);
+      server = HTTPServer.builder().inetAddress(InetAddress.getLoopbackAddress()).port(port)
+          .registry(registry.getPrometheusRegistry()).buildAndStart();
     }
+
+    /** A task that leaves one thing open, and one that leaves none. */
+    void count(int rows) {
+      for (boolean closes : new boolean[] {false, true}) {
+        try (ProcessTotals.Part task = job.begin()) {
+          task.counters().increment(OPEN);
+          task.counters().add(ROWS, rows);
+          if (closes) {
+            task.counters().decrement(OPEN);
+          }
+        }
+      }
+    }
+  }
+
+  private static void export(ProcessTotals job, MeterRegistry registry) {
+    FunctionCounter.builder("rows", job, any -> job.sum(ROWS)).register(registry);
+    Gauge.builder("open", job, any -> job.sum(OPEN)).register(registry);
   }
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(program.isPresent());
-    System.out.println("PrometheusTest: -Dseed=" + seed);
-    for (int i = 0; i < JVMS; i++) {
-      nodes.add(node(0));
+    Path program = program();
+    for (int i = 0; i < 3; i++) {
+      instances.add(new Instance(0));
     }
-    for (Child node : nodes) {
-      ports.add(Integer.valueOf(node.answer()));
-    }
-    prometheus = PrometheusServer.start(program.get(), folder, ports);
-    Await.until("all are scraped at zero", () -> prometheus.value("count(rows_total == 0)").equals(Optional.of(3L)));
+    String targets = instances.stream().map(PrometheusTest::target).collect(Collectors.joining(", "));
+    Path config = folder.resolve("prometheus.yml");
+    Files.writeString(config, """
+        global:
+          scrape_interval: 200ms
+          scrape_timeout: 200ms
+        scrape_configs:
+          - job_name: words
+            static_configs:
+              - targets: [%s]
+        """.formatted(targets));
+    prometheus = new ProcessBuilder(program.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder,
+        "--web.listen-address=127.0.0.1:0").redirectErrorStream(true).start();
+    new Thread(() -> prometheus.inputReader().lines().map(LISTENS::matcher).filter(Matcher::find)
+        .forEach(line -> address.complete(line.group(1)))).start();
+    address.get(1, TimeUnit.MINUTES);
+    await("3", "count(rows_total{job='words'} == 0)");
   }
 
-  private Child node(int port) throws Exception {
-    return new Child("scraped", List.of(), ScrapedNode.class, port, random.nextLong());
+  /** The one that the property {@code prometheus} names, else the one on the {@code PATH}. */
+  private static Path program() {
+    String named = System.getProperty("prometheus", "");
+    Stream<Path> all = named.isEmpty()
+        ? Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(path -> Path.of(path, "prometheus"))
+        : Stream.of(Path.of(named));
+    Path program = all.filter(Files::isExecutable).findFirst().orElse(null);
+    assertTrue(program != null || named.isEmpty(), () -> "-Dprometheus= is no program: " + named);
+    if (program == null) {
+      System.out.println("PrometheusTest: skipped, as no prometheus is on the PATH, and none given by -Dprometheus=");
+    }
+    assumeTrue(program != null);
+    return program;
   }
 
   @AfterEach
   void stop() throws Exception {
-    nodes.forEach(Child::close);
+    instances.forEach(instance -> instance.server.stop());
     if (prometheus != null) {
-      prometheus.close();
+      prometheus.destroyForcibly().waitFor(); // else it may still write to the folder that the test deletes
     }
   }
 
   @Test
-  @DisplayName("One query gives the cluster's totals: counters never fall, levels are never negative, exact at the end")
-  void totals() throws Exception {
-    tellAll("go");
-    Set<Long> seen = new HashSet<>();
-    Await.until("many totals are seen", () -> {
-      seen.add(totalsNotFallen().get("rows_total"));
-      return seen.size() >= TOTALS_TO_SEE;
-    });
-    long[] counted = new long[SERIES.size()];
-    for (Child node : nodes) {
-      add(counted, node.askNumbers("stop"));
+  @DisplayName("The sums are exact; after a restart sum() falls, and increase() goes on")
+  void sums() throws Exception {
+    int[] rows = {10, 200, 3_000};
+    for (int i = 0; i < rows.length; i++) {
+      instances.get(i).count(rows[i]);
     }
-    String stopped = now();
-    Await.until("all are scraped again", () -> {
-      totalsNotFallen();
-      return isScrapedSince(stopped);
-    });
-    assertEquals(Map.of("rows_total", counted[ROWS], "bytes_total", counted[BYTES], "open", counted[OPEN]),
-        totalsNotFallen());
+    await("6420", "sum(last_over_time(rows_total{job='words'}[5m]))");
+    await("3", "sum(last_over_time(open{job='words'}[5m]))");
+
+    Instance dies = instances.get(0);
+    dies.server.stop();
+    await("0", "up{instance=" + target(dies) + "}");
+    await("6400", "sum(rows_total{job='words'})");
+    await("6420", "sum(last_over_time(rows_total{job='words'}[5m]))");
+
+    Instance successor = new Instance(dies.server.getPort());
+    instances.set(0, successor);
+    await("0", "rows_total{instance=" + target(successor) + "}");
+    successor.count(7);
+    await("6414", "sum(rows_total{job='words'})");
+    await("34", "round(increase(rows_total{instance=" + target(successor) + "}[1h]))"); // an estimate
+    await("3", "sum(last_over_time(open{job='words'}[5m]))");
   }
 
-  @Test
-  @DisplayName("A JVM killed and started again: the sum falls, increase() goes on, what was not scraped is lost")
-  void restart() throws Exception {
-    tellAll("go");
-    Await.until("some are counted", () -> prometheus.value("min(rows_total)").filter(rows -> rows > 1000).isPresent());
-    long[] others = new long[SERIES.size()];
-    for (int i = 1; i < JVMS; i++) {
-      add(others, nodes.get(i).askNumbers("stop"));
-    }
-    nodes.get(0).ask("vanish");
-    long[] atDeath = nodes.get(0).askNumbers("stop");
-    nodes.get(0).kill();
-
-    String series = "{instance='127.0.0.1:" + ports.get(0) + "'}";
-    Await.until("it is missed", () -> prometheus.value("up" + series).equals(Optional.of(0L)));
-    for (int i = 0; i < SERIES.size(); i++) {
-      int counter = i;
-      Await.until("the sum is that of the others",
-          () -> prometheus.value("sum(" + SERIES.get(counter) + ")").equals(Optional.of(others[counter])));
-    }
-    long[] scraped = new long[SERIES.size()];
-    for (int i = 0; i < SERIES.size(); i++) {
-      scraped[i] = last(prometheus.samples(SERIES.get(i) + series)).value();
-    }
-    assertTrue(scraped[ROWS] < atDeath[ROWS], () -> "scraped " + scraped[ROWS] + " of " + atDeath[ROWS]);
-
-    nodes.set(0, node(ports.get(0)));
-    nodes.get(0).answer();
-    Await.until("it is scraped at zero", () -> prometheus.value("rows_total" + series).equals(Optional.of(0L)));
-    nodes.get(0).ask("go");
-    Await.until("some are counted", () -> prometheus.value("rows_total" + series).filter(rows -> rows > 0).isPresent());
-    long[] again = nodes.get(0).askNumbers("stop");
-    String stopped = now();
-    Await.until("all are scraped again", () -> isScrapedSince(stopped));
-
-    for (int i = 0; i < SERIES.size(); i++) {
-      assertEquals(Optional.of(others[i] + again[i]), prometheus.value("sum(" + SERIES.get(i) + ")"));
-    }
-    for (int i : new int[] {ROWS, BYTES}) {
-      String counter = SERIES.get(i) + series;
-      Sample last = last(prometheus.samples(counter));
-      assertEquals(1, prometheus.valueAt("resets(" + counter + "[1h])", last.time()));
-      assertEquals(scraped[i] + again[i], prometheus.valueAt("increase(" + counter + "[1h])", last.time()));
-    }
+  private static String target(Instance instance) {
+    return "'127.0.0.1:" + instance.server.getPort() + "'";
   }
 
-  private void tellAll(String command) throws Exception {
-    for (Child node : nodes) {
-      node.ask(command);
+  private void await(String expected, String query) throws Exception {
+    String value = value(query);
+    for (int i = 0; i < 600 && !value.equals(expected); i++) {
+      Thread.sleep(50);
+      value = value(query);
     }
+    assertEquals(expected, value, query);
   }
 
-  private Map<String, Long> totalsNotFallen() throws Exception {
-    Map<String, Long> totals = prometheus.values(TOTALS);
-    assertTrue(totals.get("rows_total") >= before.get("rows_total"), () -> "fell from " + before + " to " + totals);
-    assertTrue(totals.get("bytes_total") >= before.get("bytes_total"), () -> "fell from " + before + " to " + totals);
-    assertTrue(totals.get("open") >= 0, () -> "negative: " + totals);
-    before = totals;
-    return totals;
-  }
-
-  private boolean isScrapedSince(String time) throws Exception {
-    return prometheus.value("count(timestamp(rows_total) > " + time + ")").equals(Optional.of((long) JVMS));
-  }
-
-  /** In seconds, and a bit later, as Prometheus moves the times of scrapes by some milliseconds. */
-  private static String now() {
-    return BigDecimal.valueOf(System.currentTimeMillis() + 20, 3).toPlainString();
-  }
-
-  private static Sample last(List<Sample> samples) {
-    return samples.get(samples.size() - 1);
-  }
-
-  private static void add(long[] sums, long[] more) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += more[i];
-    }
+  private String value(String query) throws Exception {
+    URI uri = URI.create("http://" + address.join() + "/api/v1/query?query="
+        + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    HttpResponse<String> response =
+        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return VALUE.matcher(response.body()).results().map(one -> one.group(1)).collect(Collectors.joining(" "));
   }
 }
