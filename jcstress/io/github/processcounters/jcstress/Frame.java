@@ -5,13 +5,19 @@ import io.github.processcounters.ProcessCounters;
 import io.github.processcounters.Seam;
 import io.github.processcounters.support.ThreadId;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.infra.results.IJI_Result;
+import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/** What tests inherit: a set with one counter, and where the actors meet. Actors themselves cannot be inherited. */
+/**
+ * What tests inherit: a set with one counter, where the actors meet, and the steps of which an actor is made. A step returns
+ * the frame, for the next one. Actors themselves cannot be inherited.
+ */
 abstract class Frame {
 
   final ProcessCounters counters;
   final Meeting meeting = new Meeting();
+  int data;
   private final AtomicInteger finished = new AtomicInteger();
 
   private Frame(ProcessCounters counters) {
@@ -104,18 +110,166 @@ abstract class Frame {
     }
   }
 
+  // STEPS.
+
+  /** Gives the calling thread this id. */
+  final Frame as(long id) {
+    ThreadId.assume(id);
+    return this;
+  }
+
+  /** Waits for the other actor. */
+  final Frame meet() {
+    meeting.await();
+    return this;
+  }
+
+  final Frame attach() {
+    counters.attach();
+    return this;
+  }
+
+  final Frame tryAttach() {
+    counters.tryAttach();
+    return this;
+  }
+
+  final Frame detach() {
+    counters.detach();
+    return this;
+  }
+
+  final Frame upgrade() {
+    counters.upgrade();
+    return this;
+  }
+
+  final Frame add(long delta) {
+    counters.add(0, delta);
+    return this;
+  }
+
+  final Frame increment() {
+    counters.increment(0);
+    return this;
+  }
+
+  final Frame decrement() {
+    counters.decrement(0);
+    return this;
+  }
+
+  final Frame add(int times, long delta) {
+    for (int i = 0; i < times; i++) {
+      counters.add(0, delta);
+    }
+    return this;
+  }
+
+  /** Fewer decrements than a read has tries. */
+  final Frame fivePairs() {
+    for (int i = 0; i < 5; i++) {
+      increment().decrement();
+    }
+    return this;
+  }
+
+  /** Brings the other actor's word near, so that an add that follows stays in the store buffer longer. */
+  final Frame read() {
+    counters.sum(0);
+    return this;
+  }
+
+  final Frame readAll() {
+    counters.sums();
+    return this;
+  }
+
+  /** As after a flood of the calling thread's, in `remote`. */
+  final Frame makeGuests() {
+    Seam.makeGuests(counters, Thread.currentThread().getId());
+    return this;
+  }
+
+  /** As after a flood of the calling thread's, in guests' words. */
+  final Frame claim() {
+    Seam.claim(counters, Thread.currentThread(), Thread.currentThread().getId());
+    return this;
+  }
+
+  final Frame attachAndClose() {
+    counters.attach().close();
+    return this;
+  }
+
+  /** Writes what whoever counts the next add must see. */
+  final Frame publish() {
+    data = 1;
+    return this;
+  }
+
+  // LAST STEPS.
+
+  final long sum() {
+    return counters.sum(0);
+  }
+
+  final long sumOfAll() {
+    return counters.sums()[0];
+  }
+
+  final void readTwice(JJ_Result r) {
+    r.r1 = counters.sum(0);
+    r.r2 = counters.sum(0);
+  }
+
+  final void look(IJI_Result r) {
+    r.r1 = data;
+    r.r2 = counters.sum(0);
+    r.r3 = data;
+  }
+
+  final void lookAtAll(IJI_Result r) {
+    r.r1 = data;
+    r.r2 = counters.sums()[0];
+    r.r3 = data;
+  }
+
+  final void addSeries() {
+    Series.add(counters);
+  }
+
+  final void addSeriesInTurn() {
+    Series.addInTurn(counters);
+  }
+
+  final void addFirst(Log log) {
+    log.addFirst(counters);
+  }
+
+  final void addSecond(Log log) {
+    log.addSecond(counters);
+  }
+
+  final boolean readsFirstParts() {
+    return Series.read(counters);
+  }
+
+  final boolean readsFirstPartsInTurn() {
+    return Series.readInTurn(counters);
+  }
+
+  /** How much of the set the calling thread owns, when the other actor has got what it wants. */
+  final int owned() {
+    return Seam.owned(counters, Thread.currentThread());
+  }
+
   /** Waits for the other actor, and updates the counter. Who is the last to have done so reads. */
   final void race(J_Result r, Runnable updates) {
     meeting.await();
     updates.run();
     if (finished.incrementAndGet() == 2) {
       r.r1 = counters.sum(0);
-    }
-  }
-
-  final void add(int times, long delta) {
-    for (int i = 0; i < times; i++) {
-      counters.add(0, delta);
     }
   }
 
@@ -135,16 +289,6 @@ abstract class Frame {
   final void attachAndAdd(int times, long delta) {
     counters.attach();
     add(times, delta);
-  }
-
-  /** As after a flood of the calling thread's, in `remote`. */
-  final void makeGuests() {
-    Seam.makeGuests(counters, Thread.currentThread().getId());
-  }
-
-  /** As after a flood of the calling thread's, in guests' words. */
-  final void claim() {
-    Seam.claim(counters, Thread.currentThread(), Thread.currentThread().getId());
   }
 
   final void makeGuestsAndAdd(int times, long delta) {
@@ -175,35 +319,30 @@ abstract class Frame {
     add(times, delta);
   }
 
-  final void comeAndGo(int visits, int times, long delta) {
+  final Frame comeAndGo(int visits, int times, long delta) {
     for (int i = 0; i < visits; i++) {
       counters.attach();
       add(times, delta);
       counters.detach();
     }
+    return this;
   }
 
-  final void countAndGo(int visits, int times, long delta) {
+  final Frame countAndGo(int visits, int times, long delta) {
     for (int i = 0; i < visits; i++) {
       add(times, delta);
       counters.detach();
     }
+    return this;
   }
 
-  final void tryAndGo(int visits, int times, long delta) {
+  final Frame tryAndGo(int visits, int times, long delta) {
     for (int i = 0; i < visits; i++) {
       try (Attachment attachment = counters.tryAttach()) {
         add(attachment, times, delta);
       }
     }
-  }
-
-  /** Fewer decrements than a read has tries. */
-  final void fivePairs() {
-    for (int i = 0; i < 5; i++) {
-      counters.increment(0);
-      counters.decrement(0);
-    }
+    return this;
   }
 
   /** The highest read between an own increment and decrement; or one that has missed the increment. */
@@ -219,26 +358,6 @@ abstract class Frame {
       highest = Math.max(highest, level);
     }
     return highest;
-  }
-
-  final long addThenRead(long delta) {
-    meeting.await();
-    counters.add(0, delta);
-    return counters.sum(0);
-  }
-
-  final long addThenReadAll(long delta) {
-    meeting.await();
-    counters.add(0, delta);
-    return counters.sums()[0];
-  }
-
-  /** The first read brings the other's word near. Then the add stays in the store buffer longer. */
-  final long readAddAndRead(long delta) {
-    meeting.await();
-    counters.sum(0);
-    counters.add(0, delta);
-    return counters.sum(0);
   }
 
   /** Whether each read counted all own adds, and no less than the one before. */

@@ -1,5 +1,7 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.OTHER;
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -13,7 +15,6 @@ import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedWithGuests;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -37,123 +38,52 @@ public final class K1NothingLost {
   // if two threads write one word plainly (both took the set, one from the other in mid-add, or from a stale word), if
   // two remote updates overwrite each other, or if each makes words for them.
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class OwnerAndRemote extends Fresh {
-    @Actor
-    public void owner(J_Result r) {
-      counters.tryAttach();
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void remote(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void owner(J_Result r) { tryAttach().race(r, () -> add(250, 1)); }
+    @Actor public void remote(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class FirstAndFirst extends Fresh {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class RemoteAndRemote extends Owned {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HandOver extends Fresh {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> comeAndGo(1, 250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> comeAndGo(1, 250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> comeAndGo(1, 250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> comeAndGo(1, 250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HandOverByCounting extends Fresh {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> countAndGo(50, 5, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> countAndGo(50, 5, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> countAndGo(50, 5, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> countAndGo(50, 5, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HandOverByTryAttach extends Fresh {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> tryAndGo(50, 5, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> tryAndGo(50, 5, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> tryAndGo(50, 5, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> tryAndGo(50, 5, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HeirAndHeir extends Orphaned {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HeirAndReader extends Orphaned {
-    @Actor
-    public void heir(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void reader(J_Result r) {
+    @Actor public void heir(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void reader(J_Result r) {
       race(r, () -> {
         counters.sum(0);
         add(250, 1000);
@@ -165,157 +95,68 @@ public final class K1NothingLost {
   // upgrade, too. An add is lost if it is moved while it is made, if reads cease to look where it is made, or if each
   // of two threads puts a table in place and counts in its own.
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class OwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(J_Result r) {
-      counters.attach();
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void owner(J_Result r) { attach().race(r, () -> add(250, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class FirstAndUpgrader extends Fresh {
-    @Actor
-    public void first(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void first(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class RemoteAndUpgrader extends Owned {
-    @Actor
-    public void remote(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void remote(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class UpgraderAndUpgrader extends Owned {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> upgradeAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttacherAndAttacher extends Fresh {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class SecondAttacherAndThird extends Owned {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class DetacherAndSecondAttacher extends Fresh {
-    @Actor
-    public void detacher(J_Result r) {
-      counters.attach();
-      race(r, () -> addDetachAndAdd(125, 1));
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void detacher(J_Result r) { attach().race(r, () -> addDetachAndAdd(125, 1)); }
+    @Actor public void attacher(J_Result r) { race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class DetacherAndUpgrader extends Fresh {
-    @Actor
-    public void detacher(J_Result r) {
-      counters.attach();
-      race(r, () -> addDetachAndAdd(125, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void detacher(J_Result r) { attach().race(r, () -> addDetachAndAdd(125, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachmentAndUpgrader extends Fresh {
-    @Actor
-    public void attached(J_Result r) {
+    @Actor public void attached(J_Result r) {
       Attachment attachment = counters.attach();
       race(r, () -> add(attachment, 250, 1));
     }
 
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AllAndUpgrader extends Fresh {
-    @Actor
-    public void owner(J_Result r) {
-      counters.attach();
-      race(r, () -> addAll(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
+    @Actor public void owner(J_Result r) { attach().race(r, () -> addAll(250, 1)); }
+    @Actor public void upgrader(J_Result r) {
       race(r, () -> {
         counters.upgrade();
         addAll(250, 1000);
@@ -323,35 +164,16 @@ public final class K1NothingLost {
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttacherAndUpgrader extends Owned {
-    @Actor
-    public void attacher(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void attacher(J_Result r) { race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class UpgradingOwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(J_Result r) {
-      counters.attach();
-      race(r, () -> upgradeAndAdd(250, 1));
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      race(r, () -> upgradeAndAdd(250, 1000));
-    }
+    @Actor public void owner(J_Result r) { attach().race(r, () -> upgradeAndAdd(250, 1)); }
+    @Actor public void upgrader(J_Result r) { race(r, () -> upgradeAndAdd(250, 1000)); }
   }
 
   // FLOOD. A flood of remote updates stripes the set, and it takes some 2,100 of them. So here one thread makes 4,000,
@@ -363,253 +185,99 @@ public final class K1NothingLost {
   @Outcome(expect = FORBIDDEN, desc = "An add was lost, or counted twice.")
   static final class FloodedTotal {}
 
-  @JCStressTest
-  @JCStressMeta(FloodedTotal.class)
-  @State
+  @JCStressTest @JCStressMeta(FloodedTotal.class) @State
   public static class OwnerAndFlood extends Fresh {
-    @Actor
-    public void owner(J_Result r) {
-      counters.tryAttach();
-      race(r, () -> add(20_000, 1));
-    }
-
-    @Actor
-    public void flood(J_Result r) {
-      race(r, () -> add(4_000, 1_000_000));
-    }
+    @Actor public void owner(J_Result r) { tryAttach().race(r, () -> add(20_000, 1)); }
+    @Actor public void flood(J_Result r) { race(r, () -> add(4_000, 1_000_000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FloodedTotal.class)
-  @State
+  @JCStressTest @JCStressMeta(FloodedTotal.class) @State
   public static class FloodAndFlood extends Owned {
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> add(4_000, 5));
-    }
-
-    @Actor
-    public void flood(J_Result r) {
-      race(r, () -> add(4_000, 1_000_000));
-    }
+    @Actor public void other(J_Result r) { race(r, () -> add(4_000, 5)); }
+    @Actor public void flood(J_Result r) { race(r, () -> add(4_000, 1_000_000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FloodedTotal.class)
-  @State
+  @JCStressTest @JCStressMeta(FloodedTotal.class) @State
   public static class DetacherAndFlood extends Fresh {
-    @Actor
-    public void detacher(J_Result r) {
-      race(r, () -> countAndGo(200, 100, 1));
-    }
-
-    @Actor
-    public void flood(J_Result r) {
-      race(r, () -> add(4_000, 1_000_000));
-    }
+    @Actor public void detacher(J_Result r) { race(r, () -> countAndGo(200, 100, 1)); }
+    @Actor public void flood(J_Result r) { race(r, () -> add(4_000, 1_000_000)); }
   }
 
   // STRIPED. An attached thread writes its stripe plainly; all others are guests, and update shared words. An add is
   // lost if a stripe has two owners, if the next goes on from a stale word, if a table takes the place of a newer one, or
   // if a shared word is not updated atomically.
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestAndGuest extends Striped {
-    @Actor
-    public void one(J_Result r) {
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void one(J_Result r) { race(r, () -> add(250, 1)); }
+    @Actor public void other(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttacherAndGuest extends Striped {
-    @Actor
-    public void attacher(J_Result r) {
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void guest(J_Result r) {
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void attacher(J_Result r) { race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void guest(J_Result r) { race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachersOfOneId extends Striped {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HandOverOfAStripe extends StripedWithOne {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> comeAndGo(50, 5, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> comeAndGo(50, 5, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> comeAndGo(50, 5, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> comeAndGo(50, 5, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class DetacherOfAStripeAndAttacher extends StripedWithOne {
-    @Actor
-    public void detacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      race(r, () -> addDetachAndAdd(125, 1));
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void detacher(J_Result r) { as(SAME).attach().race(r, () -> addDetachAndAdd(125, 1)); }
+    @Actor public void attacher(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachersOfTwoPlaces extends Striped {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(OTHER).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttacherToAStripeAndToAPlace extends StripedWithOne {
-    @Actor
-    public void claims(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void replacesTheTable(J_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void claims(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void replacesTheTable(J_Result r) { as(OTHER).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachersToACrowd extends Crowded {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachersToTheLastPlace extends FullButOne {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HeirAndHeirOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HeirOfAStripeAndReader extends StripedAndOrphaned {
-    @Actor
-    public void heir(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1));
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
+    @Actor public void heir(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1)); }
+    @Actor public void reader(J_Result r) {
+      as(SAME);
       race(r, () -> {
         counters.sum(0);
         attachAndAdd(250, 1000);
@@ -621,218 +289,82 @@ public final class K1NothingLost {
   // a thread a stripe, by counting. An add is lost if words are made twice, or if one that counts in them all at once
   // owns them, or no longer does.
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakersOfANewStripe extends Striped {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakersOfTwoStripes extends Striped {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      race(r, () -> makeGuestsAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(OTHER).race(r, () -> makeGuestsAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakerAndGuest extends StripedWithOne {
-    @Actor
-    public void maker(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void guest(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void maker(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void guest(J_Result r) { as(SAME).race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakerAndAttacher extends Striped {
-    @Actor
-    public void maker(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void maker(J_Result r) { as(SAME).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void attacher(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakerAndClaimant extends StripedWithOne {
-    @Actor
-    public void maker(J_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void claimant(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void maker(J_Result r) { as(OTHER).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void claimant(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestMakerAndAttacherToACrowd extends Crowded {
-    @Actor
-    public void maker(J_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      race(r, () -> makeGuestsAndAdd(250, 1));
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void maker(J_Result r) { as(OTHER).race(r, () -> makeGuestsAndAdd(250, 1)); }
+    @Actor public void attacher(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestsOfOneStripe extends StripedWithGuests {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> add(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class GuestAndOwnerOfAStripe extends StripedWithGuests {
-    @Actor
-    public void owner(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      race(r, () -> add(250, 1));
-    }
-
-    @Actor
-    public void guest(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> add(250, 1000));
-    }
+    @Actor public void owner(J_Result r) { as(SAME).attach().race(r, () -> add(250, 1)); }
+    @Actor public void guest(J_Result r) { as(SAME).race(r, () -> add(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class CounterAndCounter extends StripedWithGuests {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> claimAndAdd(250, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> claimAndAdd(250, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> claimAndAdd(250, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> claimAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class CounterAndAttacher extends StripedWithGuests {
-    @Actor
-    public void counter(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> claimAndAdd(250, 1));
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> attachAndAdd(250, 1000));
-    }
+    @Actor public void counter(J_Result r) { as(SAME).race(r, () -> claimAndAdd(250, 1)); }
+    @Actor public void attacher(J_Result r) { as(SAME).race(r, () -> attachAndAdd(250, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class HandOverByCountingOfAStripe extends StripedWithOne {
-    @Actor
-    public void one(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> claimAndGo(50, 5, 1));
-    }
-
-    @Actor
-    public void other(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> claimAndGo(50, 5, 1000));
-    }
+    @Actor public void one(J_Result r) { as(SAME).race(r, () -> claimAndGo(50, 5, 1)); }
+    @Actor public void other(J_Result r) { as(SAME).race(r, () -> claimAndGo(50, 5, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class CounterThatClosesAndAttacher extends StripedWithOne {
-    @Actor
-    public void counter(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
+    @Actor public void counter(J_Result r) {
+      as(SAME);
       claim();
       race(r, () -> {
         try (Attachment attachment = counters.attach()) {
@@ -842,11 +374,7 @@ public final class K1NothingLost {
       });
     }
 
-    @Actor
-    public void attacher(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> comeAndGo(50, 5, 1000));
-    }
+    @Actor public void attacher(J_Result r) { as(SAME).race(r, () -> comeAndGo(50, 5, 1000)); }
   }
 
   @JCStressTest
@@ -858,26 +386,23 @@ public final class K1NothingLost {
     private volatile boolean died;
     private int visits;
 
-    @Actor
-    public void counter() {
+    @Actor public void counter() {
       Sets.runAndDie(() -> {
-        ThreadId.assume(ThreadId.SAME);
+        as(SAME);
         claimAndAdd(250, 1);
       });
       died = true;
     }
 
-    @Actor
-    public void visitor() {
-      ThreadId.assume(ThreadId.SAME);
+    @Actor public void visitor() {
+      as(SAME);
       for (int i = 0; i < 10_000 && !died; i++) {
         comeAndGo(1, 5, 1000);
         visits++;
       }
     }
 
-    @Arbiter
-    public void look(J_Result r) {
+    @Arbiter public void look(J_Result r) {
       r.r1 = counters.sum(0) - visits * 5000L;
     }
   }
@@ -886,13 +411,10 @@ public final class K1NothingLost {
   // written plainly all the same, or if another thread counts through the attachment and writes as if it were the
   // first.
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachmentToALostStripe extends StripedWithOne {
-    @Actor
-    public void loser(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
+    @Actor public void loser(J_Result r) {
+      as(SAME);
       Attachment attachment = counters.attach();
       race(r, () -> {
         for (int i = 0; i < 50; i++) {
@@ -902,47 +424,35 @@ public final class K1NothingLost {
       });
     }
 
-    @Actor
-    public void finder(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      race(r, () -> comeAndGo(50, 5, 1000));
-    }
+    @Actor public void finder(J_Result r) { as(SAME).race(r, () -> comeAndGo(50, 5, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class AttachmentOfBoth extends Fresh {
     private volatile Attachment attachment;
 
-    @Actor
-    public void attached(J_Result r) {
+    @Actor public void attached(J_Result r) {
       attachment = counters.attach();
       attachment.add(0, 0);
       race(r, () -> add(attachment, 250, 1));
     }
 
-    @Actor
-    public void other(J_Result r) {
+    @Actor public void other(J_Result r) {
       race(r, () -> add(attachment == null ? counters.attach() : attachment, 250, 1000));
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class StripedAttachmentOfBoth extends Striped {
     private volatile Attachment attachment;
 
-    @Actor
-    public void attached(J_Result r) {
+    @Actor public void attached(J_Result r) {
       attachment = counters.attach();
       attachment.add(0, 0);
       race(r, () -> add(attachment, 250, 1));
     }
 
-    @Actor
-    public void other(J_Result r) {
+    @Actor public void other(J_Result r) {
       race(r, () -> add(attachment == null ? counters.attach() : attachment, 250, 1000));
     }
   }

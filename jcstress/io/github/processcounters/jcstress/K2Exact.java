@@ -30,158 +30,58 @@ public final class K2Exact {
   // write is still in the store buffer misses the other's add, and the other its: there is no order of the four. Once
   // more with a thread that has left, and with remote words that are there before: to make them takes long.
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnerAndRemote extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().add(1).sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnerAndRemoteBySums extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = addThenReadAll(1);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r2 = addThenReadAll(10);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().add(1).sumOfAll(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().add(10).sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnerAndRemoteWithWords extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      meeting.await();
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      meeting.await();
-      counters.add(0, 0);
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().meet().add(1).sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().add(0).meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class FirstAndFirst extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class RemoteAndRemote extends Owned {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class RemoteAndRemoteWithWords extends OwnedWithRemote {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class HeirAndHeir extends Orphaned {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class LeaverAndRemote extends Fresh {
-    @Actor
-    public void leaver(JJ_Result r) {
-      counters.tryAttach();
-      meeting.await();
-      meeting.await();
-      counters.add(0, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      meeting.await();
-      counters.add(0, 0);
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void leaver(JJ_Result r) { r.r1 = tryAttach().meet().meet().add(1).detach().sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().add(0).meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class LeaverAndLeaver extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      meeting.await();
-      counters.add(0, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      meeting.await();
-      counters.add(0, 10);
-      counters.detach();
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).detach().sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).detach().sum(); }
   }
 
   // ONE ORDER. The same with many adds of each thread, up and down, and a read after each. A read must count all its
@@ -193,77 +93,31 @@ public final class K2Exact {
   @Outcome(expect = FORBIDDEN, desc = "A read is no sum of first parts, or each of two reads comes before the other.")
   static final class OneOrder {}
 
-  @JCStressTest
-  @JCStressMeta(OneOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(OneOrder.class) @State
   public static class OwnerAndRemoteInOneOrder extends Fresh {
     private final Log log = new Log();
 
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      log.addFirst(counters);
-    }
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      log.addSecond(counters);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = log.isInOneOrder();
-    }
+    @Actor public void owner() { tryAttach().meet().addFirst(log); }
+    @Actor public void remote() { meet().addSecond(log); }
+    @Arbiter public void look(Z_Result r) { r.r1 = log.isInOneOrder(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(OneOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(OneOrder.class) @State
   public static class RemoteAndRemoteInOneOrder extends Owned {
     private final Log log = new Log();
 
-    @Actor
-    public void one() {
-      meeting.await();
-      log.addFirst(counters);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      log.addSecond(counters);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = log.isInOneOrder();
-    }
+    @Actor public void one() { meet().addFirst(log); }
+    @Actor public void other() { meet().addSecond(log); }
+    @Arbiter public void look(Z_Result r) { r.r1 = log.isInOneOrder(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(OneOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(OneOrder.class) @State
   public static class FirstAndFirstInOneOrder extends Fresh {
     private final Log log = new Log();
 
-    @Actor
-    public void one() {
-      meeting.await();
-      log.addFirst(counters);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      log.addSecond(counters);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = log.isInOneOrder();
-    }
+    @Actor public void one() { meet().addFirst(log); }
+    @Actor public void other() { meet().addSecond(log); }
+    @Arbiter public void look(Z_Result r) { r.r1 = log.isInOneOrder(); }
   }
 
   // TWO LOOKS. One thread adds 1, -2, 4, -8 and so on, so that each sum tells how many adds it counts. The other reads
@@ -276,108 +130,40 @@ public final class K2Exact {
   @Outcome(expect = FORBIDDEN, desc = "A read counts a later add without an earlier one, or went back.")
   static final class FirstParts {}
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class RemoteAndReader extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      Series.add(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = Series.read(counters);
-    }
+    @Actor public void remote() { meet().addSeries(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readsFirstParts(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class OwnerAndReader extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      Series.add(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      counters.add(0, 0);
-      r.r1 = Series.read(counters);
-    }
+    @Actor public void owner() { tryAttach().meet().addSeries(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().add(0).readsFirstParts(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class FirstAndReader extends Fresh {
-    @Actor
-    public void first() {
-      meeting.await();
-      Series.add(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = Series.read(counters);
-    }
+    @Actor public void first() { meet().addSeries(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readsFirstParts(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class HeirAndReader extends Orphaned {
-    @Actor
-    public void heir() {
-      meeting.await();
-      Series.add(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = Series.read(counters);
-    }
+    @Actor public void heir() { meet().addSeries(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readsFirstParts(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class LeaverAndReader extends Fresh {
-    @Actor
-    public void leaver() {
-      meeting.await();
-      Series.addInTurn(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = Series.read(counters);
-    }
+    @Actor public void leaver() { meet().addSeriesInTurn(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readsFirstParts(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(FirstParts.class) @State
   public static class OwnersInTurn extends Fresh {
-    @Actor
-    public void leaver() {
-      meeting.await();
-      Series.addInTurn(counters);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = Series.readInTurn(counters);
-    }
+    @Actor public void leaver() { meet().addSeriesInTurn(); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readsFirstPartsInTurn(); }
   }
 
   // NOT PROMISED. The add is no fence for what is not a counter of the set.
@@ -393,16 +179,14 @@ public final class K2Exact {
   public static class Dekker extends Fresh {
     private volatile int flag;
 
-    @Actor
-    public void owner(IJ_Result r) {
+    @Actor public void owner(IJ_Result r) {
       counters.tryAttach();
       meeting.await();
       counters.add(0, 1);
       r.r1 = flag;
     }
 
-    @Actor
-    public void remote(IJ_Result r) {
+    @Actor public void remote(IJ_Result r) {
       meeting.await();
       flag = 1;
       r.r2 = counters.sum(0);

@@ -1,5 +1,6 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -12,7 +13,6 @@ import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedAndUsed;
 import io.github.processcounters.jcstress.Frame.StripedWithGuests;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -40,494 +40,158 @@ public final class K3LevelsTrue {
   @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
   static final class Level {}
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class LocalThenStripe extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.upgrade();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { attach().meet().increment().upgrade().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class LocalThenStripeBySums extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.upgrade();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sums()[0];
-    }
+    @Actor public void owner() { attach().meet().increment().upgrade().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class RemoteThenStripe extends Owned {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      counters.increment(0);
-      counters.attach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attacher() { meet().increment().attach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class LocalThenRemote extends Fresh {
-    @Actor
-    public void leaver() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.detach();
-      counters.upgrade();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void leaver() { attach().meet().increment().detach().upgrade().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class Attached extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attached() { attach().meet().increment().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class AttachedBySums extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sums()[0];
-    }
+    @Actor public void attached() { attach().meet().increment().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class ThroughAnAttachment extends Striped {
-    @Actor
-    public void attached() {
+    @Actor public void attached() {
       Attachment attachment = counters.attach();
       meeting.await();
       attachment.increment(0);
       attachment.decrement(0);
     }
 
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class Guest extends Striped {
-    @Actor
-    public void guest() {
-      meeting.await();
-      counters.increment(0);
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void guest() { meet().increment().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class RemoteThenNewStripe extends Striped {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      counters.increment(0);
-      counters.attach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attacher() { meet().increment().attach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeThenRemote extends StripedAndUsed {
-    @Actor
-    public void detacher() {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void detacher() { as(SAME).attach().meet().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class RemoteThenStripeAgain extends StripedAndUsed {
-    @Actor
-    public void attacher() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.increment(0);
-      counters.attach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attacher() { as(SAME).meet().increment().attach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class NewStripeThenRemote extends Striped {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      counters.attach();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { meet().attach().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeThenStripe extends Striped {
-    @Actor
-    public void mover() {
-      counters.attach();
-      meeting.await();
-      counters.increment(0);
-      counters.detach();
-      counters.attach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void taker(J_Result r) {
-      meeting.await();
-      counters.attach();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void mover() { attach().meet().increment().detach().attach().decrement(); }
+    @Actor public void taker(J_Result r) { r.r1 = meet().attach().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class GuestOfAStripe extends StripedWithGuests {
-    @Actor
-    public void guest() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.increment(0);
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void guest() { as(SAME).meet().increment().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class GuestThenStripe extends StripedWithGuests {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.increment(0);
-      claim();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).meet().increment().claim().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeThenGuest extends StripedWithGuests {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      claim();
-      meeting.await();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).claim().meet().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeByCounting extends StripedWithOne {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      claim();
-      meeting.await();
-      counters.increment(0);
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).claim().meet().increment().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
   // GROWING. Meanwhile the set gets words that it had not: its first stripe, or another, a larger table, or words for
   // guests. A read fails if it goes on with what there was when it began: the increment is in new words, the decrement
   // in old ones.
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class FirstStripeDuringTheRead extends Striped {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      fivePairs();
-      counters.attach();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { meet().fivePairs().attach().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeDuringTheRead extends StripedAndUsed {
-    @Actor
-    public void visitor() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { as(SAME).meet().attach().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = as(SAME).attach().meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeOfACrowdDuringTheRead extends Crowded {
-    @Actor
-    public void visitor() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { as(SAME).meet().attach().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class StripeByCountingDuringTheRead extends StripedAndUsed {
-    @Actor
-    public void visitor() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      counters.increment(0);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { as(SAME).meet().claim().increment().detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = as(SAME).attach().meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class GuestsDuringTheRead extends StripedWithOne {
-    @Actor
-    public void maker() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.increment(0);
-      makeGuests();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void maker() { as(SAME).meet().increment().makeGuests().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class GuestsOfANewStripeDuringTheRead extends Striped {
-    @Actor
-    public void maker() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.increment(0);
-      makeGuests();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void maker() { as(SAME).meet().increment().makeGuests().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class GuestsThenStripeDuringTheRead extends StripedAndUsed {
-    @Actor
-    public void maker() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.increment(0);
-      claim();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void maker() { as(SAME).meet().makeGuests().increment().claim().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
   @Description("K3: two guests each move a level by 1 and back, and read it in between.")
@@ -536,42 +200,16 @@ public final class K3LevelsTrue {
   @Outcome(expect = FORBIDDEN, desc = "The level was never that high, or that low.")
   static final class LevelsOfTwo {}
 
-  @JCStressTest
-  @JCStressMeta(LevelsOfTwo.class)
-  @State
+  @JCStressTest @JCStressMeta(LevelsOfTwo.class) @State
   public static class GuestsInTurn extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      meeting.await();
-      r.r1 = pairsAndReads();
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      meeting.await();
-      r.r2 = pairsAndReads();
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().pairsAndReads(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().pairsAndReads(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(LevelsOfTwo.class)
-  @State
+  @JCStressTest @JCStressMeta(LevelsOfTwo.class) @State
   public static class GuestMakersDuringTheRead extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      r.r1 = pairsAndReads();
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      r.r2 = pairsAndReads();
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().makeGuests().pairsAndReads(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().makeGuests().pairsAndReads(); }
   }
 
   // PAIRS. One thread goes up and down five times, which is less often than a read tries: one try meets no decrement. A
@@ -585,193 +223,67 @@ public final class K3LevelsTrue {
   @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
   static final class Pairs {}
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class AttachedPairs extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attached() { attach().meet().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class AttachedPairsBySums extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sums()[0];
-    }
+    @Actor public void attached() { attach().meet().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class GuestPairs extends Striped {
-    @Actor
-    public void guest() {
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void guest() { meet().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class GuestOfAStripePairs extends StripedWithGuests {
-    @Actor
-    public void guest() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void guest() { as(SAME).meet().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class PairsByCounting extends StripedWithGuests {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).meet().claim().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class PairsOfAnHeirOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void heir() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      fivePairs();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void heir() { as(SAME).meet().attach().fivePairs(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class OwnerPairsAndUpgrader extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      meeting.await();
-      counters.upgrade();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { attach().meet().fivePairs(); }
+    @Actor public void upgrader(J_Result r) { r.r1 = meet().upgrade().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class RemotePairsAndUpgrader extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      meeting.await();
-      counters.upgrade();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void remote() { meet().fivePairs(); }
+    @Actor public void upgrader(J_Result r) { r.r1 = meet().upgrade().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(Pairs.class) @State
   public static class OwnerPairsAndAttacher extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      fivePairs();
-    }
-
-    @Actor
-    public void attacher(J_Result r) {
-      meeting.await();
-      counters.attach();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { attach().meet().fivePairs(); }
+    @Actor public void attacher(J_Result r) { r.r1 = meet().attach().sum(); }
   }
 
   // LATE. An owner that is displaced in mid-add takes the level down where the read has been, and up again, in its
   // stripe, where the read has not been yet. A read fails if it does not look at the owner's words again.
 
-  @JCStressTest
-  @JCStressMeta(Level.class)
-  @State
+  @JCStressTest @JCStressMeta(Level.class) @State
   public static class LateDecrement extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      counters.increment(0);
-      meeting.await();
-      counters.decrement(0);
-      counters.increment(0);
-    }
-
-    @Actor
-    public void upgrader(J_Result r) {
-      meeting.await();
-      counters.upgrade();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { attach().increment().meet().decrement().increment(); }
+    @Actor public void upgrader(J_Result r) { r.r1 = meet().upgrade().sum(); }
   }
 
   // FLOOD. Many pairs of remote updates stripe the set while another thread reads; too many for an upper bound.
@@ -782,16 +294,14 @@ public final class K3LevelsTrue {
   @Outcome(expect = FORBIDDEN, desc = "A decrement counts whose increment does not.")
   @State
   public static class FloodAndReader extends Owned {
-    @Actor
-    public void flood() {
+    @Actor public void flood() {
       meeting.await();
       for (int i = 0; i < 400; i++) {
         fivePairs();
       }
     }
 
-    @Actor
-    public void reader(J_Result r) {
+    @Actor public void reader(J_Result r) {
       meeting.await();
       long lowest = 0;
       for (int i = 0; i < 2_000; i++) {

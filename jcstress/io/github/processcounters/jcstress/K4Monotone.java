@@ -1,5 +1,7 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.OTHER;
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -11,7 +13,6 @@ import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedWithGuests;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -34,52 +35,21 @@ public final class K4Monotone {
   // that reads do not know yet. (A read before the add brings the other's word near, so that the add stays in the store
   // buffer for longer.)
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachedAndAttached extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      counters.attach();
-      r.r1 = readAddAndRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      counters.attach();
-      r.r2 = readAddAndRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = attach().meet().read().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = attach().meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachedAndAttachedBySums extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 1);
-      r.r1 = counters.sums()[0];
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sums()[0];
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = attach().meet().read().add(1).sumOfAll(); }
+    @Actor public void other(JJ_Result r) { r.r2 = attach().meet().read().add(10).sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class ThroughAttachments extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
+    @Actor public void one(JJ_Result r) {
       Attachment attachment = counters.attach();
       attachment.add(0, 0);
       meeting.await();
@@ -88,8 +58,7 @@ public final class K4Monotone {
       r.r1 = counters.sum(0);
     }
 
-    @Actor
-    public void other(JJ_Result r) {
+    @Actor public void other(JJ_Result r) {
       Attachment attachment = counters.attach();
       attachment.add(0, 0);
       meeting.await();
@@ -99,436 +68,130 @@ public final class K4Monotone {
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachedAndGuest extends Striped {
-    @Actor
-    public void attached(JJ_Result r) {
-      counters.attach();
-      r.r1 = readAddAndRead(1);
-    }
-
-    @Actor
-    public void guest(JJ_Result r) {
-      r.r2 = readAddAndRead(10);
-    }
+    @Actor public void attached(JJ_Result r) { r.r1 = attach().meet().read().add(1).sum(); }
+    @Actor public void guest(JJ_Result r) { r.r2 = meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class GuestAndGuest extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class LeaverAndAttached extends Striped {
-    @Actor
-    public void leaver(JJ_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void attached(JJ_Result r) {
-      counters.attach();
-      r.r2 = readAddAndRead(10);
-    }
+    @Actor public void leaver(JJ_Result r) { r.r1 = attach().meet().read().add(1).detach().sum(); }
+    @Actor public void attached(JJ_Result r) { r.r2 = attach().meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttacherAndGuest extends Striped {
-    @Actor
-    public void attacher(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void guest(JJ_Result r) {
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void attacher(JJ_Result r) { r.r1 = meet().attach().add(1).sum(); }
+    @Actor public void guest(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttacherAndAttacher extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().attach().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.attach();
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      meeting.await();
-      counters.upgrade();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = attach().meet().add(1).sum(); }
+    @Actor public void upgrader(JJ_Result r) { r.r2 = meet().upgrade().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class RemoteAndUpgrader extends Owned {
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      meeting.await();
-      counters.upgrade();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void remote(JJ_Result r) { r.r1 = meet().add(1).sum(); }
+    @Actor public void upgrader(JJ_Result r) { r.r2 = meet().upgrade().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class HandOver extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      counters.detach();
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().attach().add(1).detach().sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().attach().add(10).detach().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class GuestsOfOneStripe extends StripedWithGuests {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      r.r1 = addThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      r.r2 = addThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachedAndGuestOfItsStripe extends StripedWithGuests {
-    @Actor
-    public void attached(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      r.r1 = readAddAndRead(1);
-    }
-
-    @Actor
-    public void guest(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      r.r2 = readAddAndRead(10);
-    }
+    @Actor public void attached(JJ_Result r) { r.r1 = as(SAME).attach().meet().read().add(1).sum(); }
+    @Actor public void guest(JJ_Result r) { r.r2 = as(SAME).meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class CounterAndCounter extends StripedWithOne {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      claim();
-      r.r1 = readAddAndRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      claim();
-      r.r2 = readAddAndRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).claim().meet().read().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).claim().meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class LeaverByCountingAndCounter extends Striped {
-    @Actor
-    public void leaver(JJ_Result r) {
-      claim();
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void counter(JJ_Result r) {
-      claim();
-      meeting.await();
-      counters.sum(0);
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void leaver(JJ_Result r) { r.r1 = claim().meet().read().add(1).detach().sum(); }
+    @Actor public void counter(JJ_Result r) { r.r2 = claim().meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class GuestMakersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().makeGuests().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().makeGuests().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class GuestMakersOfANewStripe extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().makeGuests().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().makeGuests().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttacherAndGuestMaker extends Striped {
-    @Actor
-    public void attacher(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void maker(JJ_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void attacher(JJ_Result r) { r.r1 = as(SAME).meet().attach().add(1).sum(); }
+    @Actor public void maker(JJ_Result r) { r.r2 = as(OTHER).meet().makeGuests().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachersOfTwoPlaces extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(OTHER).meet().attach().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().attach().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachersToACrowd extends Crowded {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().attach().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class HeirAndHeirOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = as(SAME).meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = as(SAME).meet().attach().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttacherAndUpgrader extends Owned {
-    @Actor
-    public void attacher(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      meeting.await();
-      counters.upgrade();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void attacher(JJ_Result r) { r.r1 = meet().attach().add(1).sum(); }
+    @Actor public void upgrader(JJ_Result r) { r.r2 = meet().upgrade().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class SecondAttacherAndThird extends Owned {
-    @Actor
-    public void one(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = meet().attach().add(1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = meet().attach().add(10).sum(); }
   }
 
   // TWO READS. One thread adds 1 and then 10, in words of two kinds; the other reads twice. The second read goes back
@@ -546,252 +209,76 @@ public final class K4Monotone {
   @Outcome(expect = FORBIDDEN, desc = "The second read has lost an add, or an add counts twice.")
   static final class TwoReads {}
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class LocalThenStripe extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      counters.add(0, 1);
-      counters.upgrade();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void owner() { attach().meet().add(1).upgrade().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class RemoteThenStripe extends Owned {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      counters.add(0, 1);
-      counters.attach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void attacher() { meet().add(1).attach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class StripeThenRemote extends Striped {
-    @Actor
-    public void detacher() {
-      counters.attach();
-      meeting.await();
-      counters.add(0, 1);
-      counters.detach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void detacher() { attach().meet().add(1).detach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class NewStripeThenRemote extends Striped {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      counters.detach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void visitor() { meet().attach().add(1).detach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class RemoteThenNewStripe extends Striped {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      counters.add(0, 1);
-      counters.attach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void attacher() { meet().add(1).attach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class RemoteThenStripeOfACrowd extends Crowded {
-    @Actor
-    public void attacher() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.add(0, 1);
-      counters.attach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void attacher() { as(SAME).meet().add(1).attach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class StripeOfACrowdThenRemote extends Crowded {
-    @Actor
-    public void visitor() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      counters.add(0, 1);
-      counters.detach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void visitor() { as(SAME).meet().attach().add(1).detach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class RemoteThenGuests extends StripedWithOne {
-    @Actor
-    public void maker() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.add(0, 1);
-      makeGuests();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void maker() { as(SAME).meet().add(1).makeGuests().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class GuestsThenStripe extends Striped {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      counters.add(0, 1);
-      claim();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).meet().makeGuests().add(1).claim().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class StripeThenGuests extends StripedWithGuests {
-    @Actor
-    public void counter() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      counters.add(0, 1);
-      counters.detach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void counter() { as(SAME).meet().claim().add(1).detach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class HeirOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void heir() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.add(0, 1);
-      counters.attach();
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void heir() { as(SAME).meet().add(1).attach().add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(TwoReads.class)
-  @State
+  @JCStressTest @JCStressMeta(TwoReads.class) @State
   public static class OwnerAndUpgradingReader extends Fresh {
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      counters.add(0, 1);
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
+    @Actor public void owner() { attach().meet().add(1).add(10); }
+    @Actor public void reader(JJ_Result r) {
       meeting.await();
       r.r1 = counters.sum(0);
       counters.upgrade();
@@ -807,156 +294,51 @@ public final class K4Monotone {
   @Outcome(expect = FORBIDDEN, desc = "A read has missed its own thread's add, or gone back.")
   static final class ManyReads {}
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyGuests extends Striped {
-    @Actor
-    public void one(ZZ_Result r) {
-      meeting.await();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = meet().addAndRead(20); }
+    @Actor public void other(ZZ_Result r) { r.r2 = meet().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyOfAttacherAndGuest extends Striped {
-    @Actor
-    public void attacher(ZZ_Result r) {
-      counters.attach();
-      meeting.await();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void guest(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void attacher(ZZ_Result r) { r.r1 = attach().meet().addAndRead(20); }
+    @Actor public void guest(ZZ_Result r) { r.r2 = meet().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyOfGuestMakers extends Striped {
-    @Actor
-    public void one(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = as(SAME).meet().makeGuests().addAndRead(20); }
+    @Actor public void other(ZZ_Result r) { r.r2 = as(SAME).meet().makeGuests().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyOfGuestAndGuestMaker extends StripedWithOne {
-    @Actor
-    public void guest(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void maker(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      makeGuests();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void guest(ZZ_Result r) { r.r1 = as(SAME).meet().addAndRead(20); }
+    @Actor public void maker(ZZ_Result r) { r.r2 = as(SAME).meet().makeGuests().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyOfCounters extends StripedWithOne {
-    @Actor
-    public void one(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = as(SAME).meet().claim().addAndRead(20); }
+    @Actor public void other(ZZ_Result r) { r.r2 = as(SAME).meet().claim().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyOfHeirsOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void one(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      r.r1 = addAndRead(20);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      r.r2 = addAndRead(20);
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = as(SAME).meet().attach().addAndRead(20); }
+    @Actor public void other(ZZ_Result r) { r.r2 = as(SAME).meet().attach().addAndRead(20); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyUntilFlood extends Fresh {
-    @Actor
-    public void owner(ZZ_Result r) {
-      counters.tryAttach();
-      meeting.await();
-      r.r1 = addAndRead(3_000);
-    }
-
-    @Actor
-    public void remote(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addAndRead(3_000);
-    }
+    @Actor public void owner(ZZ_Result r) { r.r1 = tryAttach().meet().addAndRead(3_000); }
+    @Actor public void remote(ZZ_Result r) { r.r2 = meet().addAndRead(3_000); }
   }
 
-  @JCStressTest
-  @JCStressMeta(ManyReads.class)
-  @State
+  @JCStressTest @JCStressMeta(ManyReads.class) @State
   public static class ManyRemoteUntilFlood extends Owned {
-    @Actor
-    public void one(ZZ_Result r) {
-      meeting.await();
-      r.r1 = addAndRead(3_000);
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addAndRead(3_000);
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = meet().addAndRead(3_000); }
+    @Actor public void other(ZZ_Result r) { r.r2 = meet().addAndRead(3_000); }
   }
 }

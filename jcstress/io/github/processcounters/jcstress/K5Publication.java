@@ -1,5 +1,6 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -9,7 +10,6 @@ import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.OwnedWithRemote;
 import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedWithGuests;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -36,149 +36,45 @@ public final class K5Publication {
   @Outcome(expect = FORBIDDEN, desc = "The reader saw the write, and then no more; or nobody added this.")
   static final class Published {}
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class Owner extends Fresh {
-    private int data;
-
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void owner() { attach().meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class OwnerBySums extends Fresh {
-    private int data;
-
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sums()[0];
-      r.r3 = data;
-    }
+    @Actor public void owner() { attach().meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().lookAtAll(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class First extends Fresh {
-    private int data;
-
-    @Actor
-    public void first() {
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void first() { meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class Remote extends Owned {
-    private int data;
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void remote() { meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class RemoteWithWords extends OwnedWithRemote {
-    private int data;
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void remote() { meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class Attached extends Striped {
-    private int data;
-
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void attached() { attach().meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class ThroughAnAttachment extends Striped {
-    private int data;
-
-    @Actor
-    public void attached() {
+    @Actor public void attached() {
       Attachment attachment = counters.attach();
       attachment.add(0, 0);
       meeting.await();
@@ -186,104 +82,30 @@ public final class K5Publication {
       attachment.add(0, 1);
     }
 
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class Guest extends Striped {
-    private int data;
-
-    @Actor
-    public void guest() {
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void guest() { meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class GuestOfAStripe extends StripedWithGuests {
-    private int data;
-
-    @Actor
-    public void guest() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void guest() { as(SAME).meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class ByCounting extends Striped {
-    private int data;
-
-    @Actor
-    public void counter() {
-      claim();
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void counter() { claim().meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Published.class)
-  @State
+  @JCStressTest @JCStressMeta(Published.class) @State
   public static class OwnerAndUpgradingReader extends Fresh {
-    private int data;
-
-    @Actor
-    public void owner() {
-      counters.attach();
-      meeting.await();
-      data = 1;
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      counters.upgrade();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void owner() { attach().meet().publish().add(1); }
+    @Actor public void reader(IJI_Result r) { meet().upgrade().look(r); }
   }
 }

@@ -38,16 +38,14 @@ public final class K6OneWay {
     private volatile Thread one;
     private volatile Thread other;
 
-    @Actor
-    public void one(ZZ_Result r) {
+    @Actor public void one(ZZ_Result r) {
       meeting.await();
       counters.attach();
       one = Thread.currentThread();
       r.r1 = isSingleWith(other);
     }
 
-    @Actor
-    public void other(ZZ_Result r) {
+    @Actor public void other(ZZ_Result r) {
       meeting.await();
       counters.attach();
       other = Thread.currentThread();
@@ -64,163 +62,65 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Still, or again, single.")
   static final class IsStriped {}
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class DetacherAndUpgrader extends Fresh {
-    @Actor
-    public void detacher() {
-      counters.attach();
-      meeting.await();
-      counters.detach();
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void detacher() { attach().meet().detach(); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class AttacherAndUpgrader extends Fresh {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      counters.attach();
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void attacher() { meet().attach(); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class FirstAndUpgrader extends Fresh {
-    @Actor
-    public void first() {
-      meeting.await();
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void first() { meet().add(1); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class HeirAndUpgrader extends Orphaned {
-    @Actor
-    public void heir() {
-      meeting.await();
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void heir() { meet().add(1); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class ReaderAndUpgrader extends Orphaned {
-    @Actor
-    public void reader() {
-      meeting.await();
-      counters.sum(0);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void reader() { meet().read(); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class TryAttacherAndUpgrader extends Fresh {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      tryAndGo(5, 1, 1);
-    }
-
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void visitor() { meet().tryAndGo(5, 1, 1); }
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(IsStriped.class)
-  @State
+  @JCStressTest @JCStressMeta(IsStriped.class) @State
   public static class RemoteAndRemote extends Owned {
-    @Actor
-    public void one() {
+    @Actor public void one() {
       meeting.await();
       for (int i = 0; i < 1_000 && !counters.isStriped(); i++) {
         add(100, 1);
       }
     }
 
-    @Actor
-    public void other() {
+    @Actor public void other() {
       meeting.await();
       for (int i = 0; i < 1_000 && !counters.isStriped(); i++) {
         add(100, 1);
       }
     }
 
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
   // NEVER BACK. A set that was seen striped is single again if who stripes it, or who leaves it, puts back what was
@@ -233,36 +133,20 @@ public final class K6OneWay {
   @Outcome(id = "true, false", expect = FORBIDDEN, desc = "The set has gone back.")
   static final class NeverBack {}
 
-  @JCStressTest
-  @JCStressMeta(NeverBack.class)
-  @State
+  @JCStressTest @JCStressMeta(NeverBack.class) @State
   public static class UpgraderAndReader extends Fresh {
-    @Actor
-    public void upgrader() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Actor
-    public void reader(ZZ_Result r) {
+    @Actor public void upgrader() { meet().upgrade(); }
+    @Actor public void reader(ZZ_Result r) {
       meeting.await();
       r.r1 = counters.isStriped();
       r.r2 = counters.isStriped();
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(NeverBack.class)
-  @State
+  @JCStressTest @JCStressMeta(NeverBack.class) @State
   public static class AttacherAndReader extends Fresh {
-    @Actor
-    public void attacher() {
-      counters.attach();
-      meeting.await();
-    }
-
-    @Actor
-    public void attachingReader(ZZ_Result r) {
+    @Actor public void attacher() { attach().meet(); }
+    @Actor public void attachingReader(ZZ_Result r) {
       counters.attach();
       meeting.await();
       r.r1 = counters.isStriped();
@@ -280,138 +164,46 @@ public final class K6OneWay {
   @Outcome(expect = FORBIDDEN, desc = "Striped without a cause.")
   static final class StaysSingle {}
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class OwnerAndRemote extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      add(250, 1);
-    }
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      add(250, 1);
-      counters.sums();
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void owner() { tryAttach().meet().add(250, 1); }
+    @Actor public void remote() { meet().add(250, 1).readAll(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class TryAttacherAndTryAttacher extends Fresh {
-    @Actor
-    public void one() {
-      meeting.await();
-      tryAndGo(50, 5, 1);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      tryAndGo(50, 5, 1);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void one() { meet().tryAndGo(50, 5, 1); }
+    @Actor public void other() { meet().tryAndGo(50, 5, 1); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class OwnerAndTryAttacher extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      add(5, 1);
-    }
-
-    @Actor
-    public void visitor() {
-      meeting.await();
-      tryAndGo(50, 5, 1);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void remote() { meet().add(5, 1); }
+    @Actor public void visitor() { meet().tryAndGo(50, 5, 1); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class FirstAndFirst extends Fresh {
-    @Actor
-    public void one() {
-      meeting.await();
-      countAndGo(50, 5, 1);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      countAndGo(50, 5, 1);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void one() { meet().countAndGo(50, 5, 1); }
+    @Actor public void other() { meet().countAndGo(50, 5, 1); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class HeirAndHeir extends Orphaned {
-    @Actor
-    public void one() {
-      meeting.await();
-      counters.add(0, 1);
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      counters.add(0, 1);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void one() { meet().add(1); }
+    @Actor public void other() { meet().add(1); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(StaysSingle.class)
-  @State
+  @JCStressTest @JCStressMeta(StaysSingle.class) @State
   public static class HeirAndReader extends Orphaned {
-    @Actor
-    public void heir() {
-      meeting.await();
-      counters.attach();
-    }
-
-    @Actor
-    public void reader() {
-      meeting.await();
-      counters.sum(0);
-    }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = counters.isStriped();
-    }
+    @Actor public void heir() { meet().attach(); }
+    @Actor public void reader() { meet().read(); }
+    @Arbiter public void look(Z_Result r) { r.r1 = counters.isStriped(); }
   }
 
   @JCStressTest
@@ -423,15 +215,13 @@ public final class K6OneWay {
   public static class HandOver extends Fresh {
     private volatile int left;
 
-    @Actor
-    public void first() {
+    @Actor public void first() {
       counters.attach();
       counters.detach();
       left = 1;
     }
 
-    @Actor
-    public void next(IZ_Result r) {
+    @Actor public void next(IZ_Result r) {
       r.r1 = left;
       if (r.r1 == 1) {
         counters.attach();

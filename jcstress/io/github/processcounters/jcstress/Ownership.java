@@ -1,5 +1,7 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.OTHER;
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -11,7 +13,6 @@ import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -38,252 +39,70 @@ public final class Ownership {
   @Outcome(expect = FORBIDDEN, desc = "One owns nothing, or too much.")
   static final class Both {}
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class OwnerAndAttacher extends Fresh {
-    @Actor
-    public void owner(II_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void attacher(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void owner(II_Result r) { r.r1 = attach().meet().attach().meet().owned(); }
+    @Actor public void attacher(II_Result r) { r.r2 = meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttacherAndAttacher extends Fresh {
-    @Actor
-    public void one(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class SecondAttacherAndThird extends Owned {
-    @Actor
-    public void one(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttachersOfTwoPlaces extends Striped {
-    @Actor
-    public void one(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = as(OTHER).meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttachersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = as(SAME).meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttacherToAStripeAndToAPlace extends StripedWithOne {
-    @Actor
-    public void claims(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void replacesTheTable(II_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void claims(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void replacesTheTable(II_Result r) { r.r2 = as(OTHER).meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class CounterAndCounter extends StripedWithOne {
-    @Actor
-    public void one(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = as(SAME).meet().claim().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = as(SAME).meet().claim().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttacherAndCounter extends StripedWithOne {
-    @Actor
-    public void attacher(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void counter(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      claim();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void attacher(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void counter(II_Result r) { r.r2 = as(SAME).meet().claim().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttachersToACrowd extends Crowded {
-    @Actor
-    public void one(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = as(SAME).meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class AttacherToACrowdAndToAPlace extends Crowded {
-    @Actor
-    public void grows(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void replacesTheTable(II_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void grows(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void replacesTheTable(II_Result r) { r.r2 = as(OTHER).meet().attach().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Both.class)
-  @State
+  @JCStressTest @JCStressMeta(Both.class) @State
   public static class HeirAndHeirOfAStripe extends StripedAndOrphaned {
-    @Actor
-    public void one(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void other(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void one(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void other(II_Result r) { r.r2 = as(SAME).meet().attach().meet().owned(); }
   }
 
   @JCStressTest
@@ -292,22 +111,9 @@ public final class Ownership {
   @Outcome(expect = FORBIDDEN, desc = "The owner has none, or two.")
   @State
   public static class UpgraderAndUpgrader extends Owned {
-    @Actor
-    public void one() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Actor
-    public void other() {
-      meeting.await();
-      counters.upgrade();
-    }
-
-    @Arbiter
-    public void look(I_Result r) {
-      r.r1 = Seam.stripes(counters);
-    }
+    @Actor public void one() { meet().upgrade(); }
+    @Actor public void other() { meet().upgrade(); }
+    @Arbiter public void look(I_Result r) { r.r1 = Seam.stripes(counters); }
   }
 
   // ONE. The first thread becomes, or stays, an owner, whatever the second does meanwhile: upgrade, read and let a dead
@@ -318,182 +124,54 @@ public final class Ownership {
   @Outcome(expect = FORBIDDEN, desc = "The first owns nothing, or one of them too much.")
   static final class One {}
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class OwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(II_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void upgrader(II_Result r) {
-      meeting.await();
-      counters.upgrade();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void owner(II_Result r) { r.r1 = attach().meet().attach().meet().owned(); }
+    @Actor public void upgrader(II_Result r) { r.r2 = meet().upgrade().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class UpgradingOwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(II_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.upgrade();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void upgrader(II_Result r) {
-      meeting.await();
-      counters.upgrade();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void owner(II_Result r) { r.r1 = attach().meet().upgrade().meet().owned(); }
+    @Actor public void upgrader(II_Result r) { r.r2 = meet().upgrade().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class AttacherAndUpgrader extends Owned {
-    @Actor
-    public void attacher(II_Result r) {
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void upgrader(II_Result r) {
-      meeting.await();
-      counters.upgrade();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void attacher(II_Result r) { r.r1 = meet().attach().meet().owned(); }
+    @Actor public void upgrader(II_Result r) { r.r2 = meet().upgrade().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class HeirAndReader extends Orphaned {
-    @Actor
-    public void heir(II_Result r) {
-      meeting.await();
-      counters.add(0, 1);
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void reader(II_Result r) {
-      meeting.await();
-      counters.sum(0);
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void heir(II_Result r) { r.r1 = meet().add(1).meet().owned(); }
+    @Actor public void reader(II_Result r) { r.r2 = meet().read().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class HeirOfAStripeAndReader extends StripedAndOrphaned {
-    @Actor
-    public void heir(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void reader(II_Result r) {
-      meeting.await();
-      counters.sum(0);
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void heir(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void reader(II_Result r) { r.r2 = meet().read().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class AttacherAndGuestMaker extends Striped {
-    @Actor
-    public void attacher(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void guest(II_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      makeGuests();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void attacher(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void guest(II_Result r) { r.r2 = as(OTHER).meet().makeGuests().meet().owned(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class AttacherToACrowdAndGuestMaker extends Crowded {
-    @Actor
-    public void attacher(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void guest(II_Result r) {
-      ThreadId.assume(ThreadId.OTHER);
-      meeting.await();
-      makeGuests();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
-    }
+    @Actor public void attacher(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void guest(II_Result r) { r.r2 = as(OTHER).meet().makeGuests().meet().owned(); }
   }
 
   // A thread that got its stripe by counting attaches: closing that attachment leaves.
-  @JCStressTest
-  @JCStressMeta(One.class)
-  @State
+  @JCStressTest @JCStressMeta(One.class) @State
   public static class AttacherAndCounterThatCloses extends StripedWithOne {
-    @Actor
-    public void attacher(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      meeting.await();
-      r.r1 = Seam.owned(counters, Thread.currentThread());
-    }
-
-    @Actor
-    public void counter(II_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      claim();
-      meeting.await();
-      counters.attach().close();
-      meeting.await();
-      r.r2 = Seam.owned(counters, Thread.currentThread());
+    @Actor public void attacher(II_Result r) { r.r1 = as(SAME).meet().attach().meet().owned(); }
+    @Actor public void counter(II_Result r) {
+      r.r2 = as(SAME).claim().meet().attachAndClose().meet().owned();
     }
   }
 }
