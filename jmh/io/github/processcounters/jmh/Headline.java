@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The few rows that are in the README, and those of them that are times in a chart. */
+/** The few rows that are in the README. */
 record Headline(String title, String scenario, String variant, int threads, String ours) {
 
-  static final List<Headline> TIMES = List.of(
+  private static final List<Headline> TIMES = List.of(
       new Headline("an add by one thread", "OwnerAdd", "alone", 1, "add"),
       new Headline("by 2 threads, through an attachment", "SharedAdd", "one counter", 2, "throughAttachment"),
       new Headline("by 2 threads, neither attached", "SharedAdd", "one counter", 2, "neverAttached"),

@@ -15,12 +15,11 @@ final class Report {
 
   private Report() {}
 
-  /** A report for each JDK, and two charts, of the newest. */
+  /** A report for each JDK, and a chart, of the newest. */
   static void write(List<Results> all, Path folder) throws IOException {
     for (Results results : all) {
       Files.write(folder.resolve(String.valueOf(results.jdk())).resolve("report.md"), report(results));
     }
-    Files.writeString(folder.resolve("times.svg"), Charts.times(all.get(0)));
     Files.writeString(folder.resolve("threads.svg"), Charts.threads(all.get(0)));
   }
 
