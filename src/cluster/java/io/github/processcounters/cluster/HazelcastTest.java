@@ -58,6 +58,7 @@ final class HazelcastTest {
 
   private static Config onLoopback() {
     Config config = new Config().setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false")
+        .setProperty(ClusterProperty.LOGGING_TYPE.getName(), "none")
         .setProperty(ClusterProperty.PARTITION_COUNT.getName(), "31")
         .setProperty(ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "0");
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");

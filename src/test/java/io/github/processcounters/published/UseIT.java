@@ -16,8 +16,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** K1: the jar counts for its users, on the class path, on the module path, and linked into a runtime of its own. */
+/**
+ * K1: the jar counts for its users, on the class path, on the module path, and linked into a runtime of its own. With
+ * {@code -Djar.jdk=FOLDER}, on that JDK, which may be as old as 11.
+ */
 final class UseIT {
+
+  private static final Path JDK = Path.of(System.getProperty("jar.jdk", System.getProperty("java.home")));
 
   private static final String MODULE = """
       module user {
@@ -56,7 +61,7 @@ final class UseIT {
     user = folder.resolve("classes");
     Path module = Files.writeString(sources.resolveSibling("module-info.java"), MODULE);
     Path main = Files.writeString(sources.resolve("Main.java"), MAIN);
-    Tool.run("javac", "-Xlint:all", "-Werror", "-d", user.toString(), "-p", Published.JAR.toString(), module.toString(),
+    Tool.run("javac", "--release", "11", "-Xlint:all,-options", "-Werror", "-d", user.toString(), "-p", Published.JAR.toString(), module.toString(),
         main.toString());
   }
 
@@ -64,7 +69,7 @@ final class UseIT {
   @DisplayName("On the class path")
   void classPath() throws Exception {
     assertEquals("42, striped: true, in: unnamed module, Flight Recorder: true",
-        run(jdk(), "-cp", path(), "user.Main").replaceFirst("unnamed module @\\w+", "unnamed module"));
+        run("java", "-cp", path(), "user.Main").replaceFirst("unnamed module @\\w+", "unnamed module"));
   }
 
   @Test
@@ -72,7 +77,7 @@ final class UseIT {
   void modulePath() throws Exception {
     Path recording = folder.resolve("upgrades.jfr");
     assertEquals("42, striped: true, in: module io.github.processcounters, Flight Recorder: true",
-        run(jdk(), "-XX:StartFlightRecording:filename=" + recording, "-Xlog:jfr+startup=error", "-p", path(), "-m",
+        run("java", "-XX:StartFlightRecording:filename=" + recording, "-Xlog:jfr+startup=error", "-p", path(), "-m",
             "user/user.Main"));
     assertEquals(1, RecordingFile.readAllEvents(recording).stream()
         .filter(event -> event.getEventType().getName().equals("io.github.processcounters.Upgrade")).count());
@@ -82,35 +87,28 @@ final class UseIT {
   @DisplayName("On the module path, without Flight Recorder")
   void modulePathWithoutFlightRecorder() throws Exception {
     assertEquals("42, striped: true, in: module io.github.processcounters, Flight Recorder: false",
-        run(jdk(), "--limit-modules", "user", "-p", path(), "-m", "user/user.Main"));
+        run("java", "--limit-modules", "user", "-p", path(), "-m", "user/user.Main"));
   }
 
   @Test
   @DisplayName("Linked into a runtime with nothing but java.base")
   void linked() throws Exception {
     Path image = folder.resolve("image");
-    Tool.run("jlink", "-p", path(), "--add-modules", "user", "--output", image.toString());
-    assertEquals(List.of("io.github.processcounters@" + Published.VERSION, "java.base@" + javaVersion(), "user"),
-        run(image, "--list-modules").lines().sorted().toList());
+    run("jlink", "-p", path(), "--add-modules", "user", "--output", image.toString());
+    String java = image.resolve("bin/java").toString();
+    assertEquals(List.of("io.github.processcounters", "java.base", "user"),
+        run(java, "--list-modules").lines().map(module -> module.replaceFirst("@.*", "")).sorted().toList());
     assertEquals("42, striped: true, in: module io.github.processcounters, Flight Recorder: false",
-        run(image, "-m", "user/user.Main"));
+        run(java, "-m", "user/user.Main"));
   }
 
   private String path() {
     return user + File.pathSeparator + Published.JAR;
   }
 
-  private static Path jdk() {
-    return Path.of(System.getProperty("java.home"));
-  }
-
-  private static String javaVersion() {
-    return Object.class.getModule().getDescriptor().rawVersion().orElseThrow();
-  }
-
-  /** Returns what a JVM of its own prints, without the line's end. */
-  private String run(Path home, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve("java").toString()));
+  /** Runs a program, of the JDK if it has no path, and returns what it prints, without the line's end. */
+  private String run(String program, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(JDK.resolve("bin").resolve(program).toString()));
     command.addAll(List.of(arguments));
     Path output = folder.resolve("output");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
