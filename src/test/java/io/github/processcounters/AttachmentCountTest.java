@@ -133,32 +133,6 @@ final class AttachmentCountTest {
   }
 
   @Test
-  @DisplayName("K1: threads that count through one and the same attachment, while its thread comes and goes, lose nothing")
-  void passedAround() {
-    int times = 300_000;
-    ProcessCounters counters = Mode.STRIPED.unowned(1);
-    Attachment shared = counters.attach();
-    shared.increment(0);
-    shared.close();
-    Runnable comesAndGoes = () -> {
-      for (int i = 0; i < times; i++) {
-        Attachment own = counters.attach();
-        own.increment(0);
-        shared.increment(0);
-        own.close();
-        own.increment(0);
-      }
-    };
-    Runnable neverAttached = () -> {
-      for (int i = 0; i < times; i++) {
-        shared.increment(0);
-      }
-    };
-    Actor.runTogether(List.of(comesAndGoes, comesAndGoes, neverAttached));
-    assertSums(counters, 1 + 7 * times);
-  }
-
-  @Test
   @DisplayName("K1, K4: an upgrade in the midst of counting through attachments loses nothing")
   void upgradeInTheMidst() {
     int times = 300;
