@@ -1,7 +1,7 @@
 /**
  * Stress tests for K1 to K6, under the memory model of the machine at hand. Each {@code K...} class is for one clause,
- * {@code Ownership} for what all of them take for granted: who owns what. Tests and actors are named by their roles. How
- * to run them is in {@code jcstress/README.md}.
+ * {@code Ownership} for what all of them take for granted: who owns what. Tests and actors are named by their roles. An
+ * actor is a chain of steps, which are methods of {@code Frame}. How to run them is in {@code jcstress/README.md}.
  *
  * <pre>
  *             owner  first  remote  attacher  upgrader  leaver  attached  guest  maker  counter  reader

@@ -131,30 +131,6 @@ final class UpgradeTest {
   }
 
   @Test
-  @DisplayName("K6: a set whose owner detached before the next attached stays single")
-  void detachBeforeAttach() {
-    ProcessCounters counters = Mode.SINGLE.attached(1);
-    counters.detach();
-    try (Actor next = new Actor("next")) {
-      next.run(counters::attach);
-      assertFalse(counters.isStriped());
-      assertAttached(counters, next.thread());
-    }
-  }
-
-  @Test
-  @DisplayName("K6: an owner that is dead when the next attaches does not count as live")
-  void deadBeforeAttach() {
-    ProcessCounters counters = new ProcessCounters(1);
-    try (Actor mortal = new Actor("mortal")) {
-      mortal.run(counters::attach);
-    }
-    counters.attach();
-    assertFalse(counters.isStriped());
-    assertAttached(counters, current);
-  }
-
-  @Test
   @DisplayName("K6: an owner that dies while the next attaches does not count as live either")
   void ownerDiesMeanwhile() {
     ProcessCounters counters = new ProcessCounters(1);
