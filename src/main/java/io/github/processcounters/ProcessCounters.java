@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 
 /**
  * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection), nearly always
@@ -796,23 +795,6 @@ public final class ProcessCounters {
         attachment.close();
       }
     };
-  }
-
-  /**
-   * Wraps an executor so that each task it runs is attached meanwhile, as by {@link #attached(Runnable)}: for code that
-   * makes its own tasks.
-   *
-   * <p>A stage of a {@link java.util.concurrent.CompletableFuture} completes inside such a task, before its thread leaves.
-   * If the thread that waits for the stage attaches at once, both are attached for a moment, and the set is striped (K6,
-   * one way). There, wrap the work itself: {@code runAsync(set.attached(work), executor)}.
-   *
-   * @param executor runs the tasks
-   * @return an executor for any thread
-   * @throws NullPointerException if the executor is null
-   */
-  public Executor attachedExecutor(Executor executor) {
-    Objects.requireNonNull(executor, "executor");
-    return task -> executor.execute(attached(task));
   }
 
   /**

@@ -10,12 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,54 +214,6 @@ final class AttachmentTest {
     assertAttached(counters, current);
     assertEquals(1, counters.attachedCall(() -> counters.sum(0)).call());
     assertAttached(counters, current);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("K8: a wrapped executor runs each command attached, in its thread, and leaves, also when it throws")
-  void attachedExecutor(Mode mode) {
-    ProcessCounters counters = mode.unowned(1);
-    ExecutorService pool = Executors.newSingleThreadExecutor(); // a stage that is complete has not left yet
-    try {
-      Executor attached = counters.attachedExecutor(pool);
-      CompletableFuture<Integer> value = CompletableFuture.supplyAsync(() -> {
-        assertAttached(counters, Thread.currentThread());
-        counters.increment(0);
-        return 20;
-      }, attached).thenApplyAsync(n -> {
-        assertAttached(counters, Thread.currentThread());
-        counters.increment(0);
-        return n + 1;
-      }, attached).thenApplyAsync(n -> {
-        assertAttached(counters);
-        return 2 * n;
-      }, pool);
-      assertEquals(42, value.join());
-      IllegalStateException thrown = new IllegalStateException("thrown by the command");
-      CompletableFuture<Void> failed = CompletableFuture.runAsync(() -> {
-        throw thrown;
-      }, attached);
-      assertSame(thrown, assertThrows(CompletionException.class, failed::join).getCause());
-      CompletableFuture.runAsync(() -> assertAttached(counters), pool).join();
-      assertSums(counters, 2);
-      assertEquals(mode == Mode.STRIPED, counters.isStriped());
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  @Test
-  @DisplayName("K8: a command of a wrapped executor that runs in an attached thread is nested; a refusal arrives as it is")
-  void attachedExecutorInAttachedThread() {
-    ProcessCounters counters = Mode.SINGLE.attached(1);
-    counters.attachedExecutor(Runnable::run).execute(() -> counters.increment(0));
-    assertAttached(counters, current);
-    RejectedExecutionException refusal = new RejectedExecutionException("refused");
-    Executor refusing = counters.attachedExecutor(command -> {
-      throw refusal;
-    });
-    assertSame(refusal, assertThrows(RejectedExecutionException.class, () -> refusing.execute(() -> {})));
-    assertSums(counters, 1);
   }
 
   @ParameterizedTest

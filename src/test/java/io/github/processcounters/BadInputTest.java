@@ -132,9 +132,6 @@ final class BadInputTest {
     assertUnchangedBy(mode, counters -> {
       assertThrowsNaming("task", NullPointerException.class, () -> counters.attached(null));
       assertThrowsNaming("task", NullPointerException.class, () -> counters.attachedCall(null));
-      assertThrowsNaming("executor", NullPointerException.class, () -> counters.attachedExecutor(null));
-      assertThrowsNaming("task", NullPointerException.class,
-          () -> counters.attachedExecutor(Runnable::run).execute(null));
     });
   }
 
