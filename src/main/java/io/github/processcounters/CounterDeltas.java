@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A reporter's view of a set: what has been counted since this reporter asked last. Any number of reporters may follow
- * one set, each with an instance of its own; none changes the set, or what another one gets. {@link
- * java.util.concurrent.atomic.LongAdder#sumThenReset()}, which is often used for this, serves one reporter only, as the
- * next finds the counter reset.
+ * A reporter's view of a set, or of the totals of many: what has been counted since this reporter asked last. Any number
+ * of reporters may follow one source, each with an instance of its own; none changes the source, or what another one
+ * gets. {@link java.util.concurrent.atomic.LongAdder#sumThenReset()}, which is often used for this, serves one reporter
+ * only, as the next finds the counter reset.
  *
  * <p>A report that can fail loses nothing if its deltas are taken only once they have been sent:
  *
@@ -42,7 +42,7 @@ import java.util.Objects;
  */
 public final class CounterDeltas {
 
-  private final ProcessCounters counters;
+  private final CounterSums source;
 
   /** The sums up to what was taken last; also the lock, as nobody else has this object. */
   private final long[] taken;
@@ -53,33 +53,33 @@ public final class CounterDeltas {
   /**
    * Starts from the sums of this moment: all that happens-before this is never taken. Costs a read of all counters.
    *
-   * @param counters the set to follow, which this keeps
-   * @throws NullPointerException if the set is null
+   * @param source the set or totals to follow, which this keeps
+   * @throws NullPointerException if the source is null
    */
-  public CounterDeltas(ProcessCounters counters) {
-    this(counters, Objects.requireNonNull(counters, "counters").sums());
+  public CounterDeltas(CounterSums source) {
+    this(source, Objects.requireNonNull(source, "source").sums());
   }
 
-  private CounterDeltas(ProcessCounters counters, long[] taken) {
-    this.counters = counters;
+  private CounterDeltas(CounterSums source, long[] taken) {
+    this.source = source;
     this.taken = taken;
   }
 
   /**
    * Starts from zero: the first drain has all that was ever counted.
    *
-   * @param counters the set to follow, which the result keeps
-   * @return the deltas of the set since it was made
-   * @throws NullPointerException if the set is null
+   * @param source the set or totals to follow, which the result keeps
+   * @return the deltas of the source since it was made
+   * @throws NullPointerException if the source is null
    */
-  public static CounterDeltas fromZero(ProcessCounters counters) {
-    Objects.requireNonNull(counters, "counters");
-    return new CounterDeltas(counters, new long[counters.size()]);
+  public static CounterDeltas fromZero(CounterSums source) {
+    Objects.requireNonNull(source, "source");
+    return new CounterDeltas(source, new long[source.size()]);
   }
 
   /**
-   * Takes what has been counted since something was taken last, or since the start. Reads the set as {@link
-   * ProcessCounters#sums()} does, at that cost and with its memory effects (K5), under this instance's lock.
+   * Takes what has been counted since something was taken last, or since the start. Reads the source as its {@link
+   * CounterSums#sums()} does, at that cost and with its memory effects (K5), under this instance's lock.
    *
    * @return the delta of each counter, in a new array
    */
@@ -92,14 +92,14 @@ public final class CounterDeltas {
   /**
    * Drains as {@link #drain()} does, without garbage. If this throws, nothing is taken.
    *
-   * @param into where to put the deltas, of length {@link ProcessCounters#size()}; not to be used by another thread
+   * @param into where to put the deltas, of length {@link CounterSums#size()}; not to be used by another thread
    *     meanwhile
    * @throws NullPointerException if the array is null
    * @throws IllegalArgumentException if it has another length
    */
   public void drain(long[] into) {
     synchronized (taken) {
-      counters.sums(into);
+      source.sums(into);
       takes++;
       for (int i = 0; i < into.length; i++) {
         long sum = into[i];
@@ -115,20 +115,21 @@ public final class CounterDeltas {
    * other set has all of it when this returns: at once, as by {@link ProcessCounters#addAtomically(long[])}, if no delta is
    * negative, and else counter by counter. If an add throws, for want of memory, what it would have added is not taken.
    *
-   * @param total a set of the same size, other than the one that this follows
+   * @param total a set of the same size, other than the one that this follows, and none of a part of the totals that it
+   *     follows, as these would count it again
    * @throws NullPointerException if the set is null
    * @throws IllegalArgumentException if it is the set that this follows, or has another size
    */
   public void drainInto(ProcessCounters total) {
     Objects.requireNonNull(total, "total");
-    if (total == counters) {
+    if (total == source) {
       throw new IllegalArgumentException("A set cannot be drained into itself: " + total);
     }
     if (total.size() != taken.length) {
       throw new IllegalArgumentException("A set of " + total.size() + " counters for deltas of " + taken.length);
     }
     synchronized (taken) {
-      long[] sums = counters.sums();
+      long[] sums = source.sums();
       long[] deltas = pending(sums);
       takes++;
       if (ProcessCounters.hasNegative(deltas)) {
@@ -150,14 +151,14 @@ public final class CounterDeltas {
   }
 
   /**
-   * Returns what {@link #drain()} would, without taking it: {@link Batch#commit()} does, later. Reads the set at the
+   * Returns what {@link #drain()} would, without taking it: {@link Batch#commit()} does, later. Reads the source at the
    * cost and with the effects of {@link #drain()}.
    *
    * @return the deltas, not taken yet
    */
   public Batch peek() {
     synchronized (taken) {
-      long[] sums = counters.sums();
+      long[] sums = source.sums();
       return new Batch(this, takes, sums, pending(sums));
     }
   }
@@ -218,7 +219,7 @@ public final class CounterDeltas {
     /**
      * Takes exactly these deltas, or nothing, if there was a drain or a commit since {@link CounterDeltas#peek()}, of
      * this batch or of another one. No update is taken twice. Waits for others that use the same {@link CounterDeltas},
-     * if at all; does not read the set.
+     * if at all; does not read the source.
      *
      * @return whether they were taken
      */

@@ -14,11 +14,9 @@ package io.github.processcounters;
  */
 public final class EnumAttachment<E extends Enum<E>> implements AutoCloseable {
 
-  private final EnumCounters<E> counters;
   private final Attachment attachment;
 
-  EnumAttachment(EnumCounters<E> counters, Attachment attachment) {
-    this.counters = counters;
+  EnumAttachment(Attachment attachment) {
     this.attachment = attachment;
   }
 
@@ -28,10 +26,9 @@ public final class EnumAttachment<E extends Enum<E>> implements AutoCloseable {
    * @param counter the counter
    * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3, levels read true
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void add(E counter, long delta) {
-    attachment.add(counters.indexOf(counter), delta);
+    attachment.add(EnumCounters.indexOf(counter), delta);
   }
 
   /**
@@ -39,7 +36,6 @@ public final class EnumAttachment<E extends Enum<E>> implements AutoCloseable {
    *
    * @param counter the counter
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void increment(E counter) {
     add(counter, 1);
@@ -50,7 +46,6 @@ public final class EnumAttachment<E extends Enum<E>> implements AutoCloseable {
    *
    * @param counter the counter
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void decrement(E counter) {
     add(counter, -1);

@@ -4,27 +4,35 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /**
- * A {@link ProcessCounters} with a counter for each constant of an enum, as the Linux kernel's {@code rss_stat} has one
- * for {@code MM_FILEPAGES}, one for {@code MM_ANONPAGES}, and so on.
+ * Names for the counters of a {@link ProcessCounters}: a counter for each constant of an enum, as the Linux kernel's
+ * {@code rss_stat} has one for {@code MM_FILEPAGES}, one for {@code MM_ANONPAGES}, and so on.
  *
  * <pre>{@code
  * enum Count { ROWS, BYTES }
  *
- * EnumCounters<Count> query = new EnumCounters<>(Count.class);      
+ * EnumCounters<Count> query = new EnumCounters<>(Count.class);
  * query.increment(Count.ROWS);
- * executor.execute(query.counters().attached(() -> query.add(Count.BYTES, 512)));
+ * executor.execute(query.attached(() -> query.add(Count.BYTES, 512)));
  * long rows = query.sum(Count.ROWS);
  * }</pre>
  *
  * <p>It is a view: the set beneath, {@link #counters()}, has the constants' ordinals as its indices, does the counting,
- * and gives the guarantees, K1 to K9 of {@link ProcessCounters}. Whatever a set can do beyond the methods here is done
- * there, and seen here.
+ * and gives the guarantees, K1 to K9 of {@link ProcessCounters}. To count by constant costs what it costs by index. The set
+ * may be one that exists, such as a part's, and totals can be read by name, too:
  *
- * <p>A constant of another enum, which gets past the compiler by a raw type or an unchecked cast, throws {@link
- * ClassCastException}, as it does in an {@link EnumMap}: it would count in a wrong counter otherwise. The check is a
- * comparison of classes, or two for a constant with a class body; that is all this adds to the cost of a set.
+ * <pre>{@code
+ * try (ProcessTotals.Part part = QUERIES.begin()) {
+ *   EnumCounters<Count> query = new EnumCounters<>(Count.class, part.counters());
+ *   query.add(Count.BYTES, 512);
+ * }
+ * Map<Count, Long> ofAllQueries = EnumCounters.sums(Count.class, QUERIES);
+ * }</pre>
+ *
+ * <p>The compiler checks that a constant is one of this enum. Code that gets past it, by a raw type or an unchecked cast,
+ * counts by the ordinal.
  *
  * @param <E> the enum
  * @since 0.1
@@ -47,6 +55,21 @@ public final class EnumCounters<E extends Enum<E>> {
     this.counters = new ProcessCounters(sizeOf(type));
   }
 
+  /**
+   * Names the counters of a set that exists. Any number of views may name one set.
+   *
+   * @param type the enum's class
+   * @param counters the set, with a counter for each constant, which this keeps
+   * @throws NullPointerException if the class or the set is null
+   * @throws IllegalArgumentException if the enum has no constants, or the set has another size
+   * @throws ClassCastException if the class, by a raw type, is not that of an enum
+   */
+  public EnumCounters(Class<E> type, ProcessCounters counters) {
+    requireSize(type, counters);
+    this.type = type;
+    this.counters = counters;
+  }
+
   private static <E extends Enum<E>> int sizeOf(Class<E> type) {
     Objects.requireNonNull(type, "type");
     int size = EnumSet.allOf(type).size();
@@ -56,13 +79,21 @@ public final class EnumCounters<E extends Enum<E>> {
     return size;
   }
 
+  private static <E extends Enum<E>> void requireSize(Class<E> type, CounterSums counters) {
+    int size = sizeOf(type);
+    Objects.requireNonNull(counters, "counters");
+    if (counters.size() != size) {
+      throw new IllegalArgumentException(
+          counters.size() + " counters for the " + size + " constants of " + type.getName());
+    }
+  }
+
   /**
    * Adds to a counter, with the effects and at the cost of {@link ProcessCounters#add(int, long)} (K1 to K5).
    *
    * @param counter the counter
    * @param delta what to add, any value; if it is negative, this is a decrement in the sense of K3
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void add(E counter, long delta) {
     counters.add(indexOf(counter), delta);
@@ -73,7 +104,6 @@ public final class EnumCounters<E extends Enum<E>> {
    *
    * @param counter the counter
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void increment(E counter) {
     add(counter, 1);
@@ -84,7 +114,6 @@ public final class EnumCounters<E extends Enum<E>> {
    *
    * @param counter the counter
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public void decrement(E counter) {
     add(counter, -1);
@@ -96,19 +125,35 @@ public final class EnumCounters<E extends Enum<E>> {
    * @param counter the counter
    * @return the sum of the deltas, mod 2<sup>64</sup>
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public long sum(E counter) {
     return counters.sum(indexOf(counter));
   }
 
   /**
-   * Reads all counters, as {@link ProcessCounters#sums()} does: each by itself, so this is no snapshot across them. A
-   * reader that minds the garbage reads {@link #counters()} instead.
+   * Reads all counters, as {@link ProcessCounters#sums()} does. A reader that minds the garbage reads {@link #counters()}
+   * instead.
    *
    * @return the sum of each constant, in the constants' order, in a new {@link EnumMap} that is the caller's own
    */
   public Map<E, Long> sums() {
+    return sums(type, counters);
+  }
+
+  /**
+   * Reads counters by name that are indexed by the constants' ordinals, as {@link CounterSums#sums()} does: the totals of
+   * many sets, say.
+   *
+   * @param <E> the enum
+   * @param type the enum's class
+   * @param counters a set, or totals, with a counter for each constant
+   * @return the sum of each constant, in the constants' order, in a new {@link EnumMap} that is the caller's own
+   * @throws NullPointerException if the class or the source is null
+   * @throws IllegalArgumentException if the enum has no constants, or the source has another size
+   * @throws ClassCastException if the class, by a raw type, is not that of an enum
+   */
+  public static <E extends Enum<E>> Map<E, Long> sums(Class<E> type, CounterSums counters) {
+    requireSize(type, counters);
     long[] sums = counters.sums();
     Map<E, Long> map = new EnumMap<>(type);
     for (E counter : EnumSet.allOf(type)) {
@@ -123,7 +168,6 @@ public final class EnumCounters<E extends Enum<E>> {
    * @param counter the counter
    * @return a new object that counts in this set, and keeps it
    * @throws NullPointerException if the counter is null
-   * @throws ClassCastException if the counter, by a raw type, is a constant of another enum
    */
   public CounterHandle handle(E counter) {
     return counters.handle(indexOf(counter));
@@ -135,7 +179,7 @@ public final class EnumCounters<E extends Enum<E>> {
    * @return what the calling thread counts through, by constant, and closes when its work on this process ends
    */
   public EnumAttachment<E> attach() {
-    return new EnumAttachment<>(this, counters.attach());
+    return new EnumAttachment<>(counters.attach());
   }
 
   /**
@@ -144,13 +188,60 @@ public final class EnumCounters<E extends Enum<E>> {
    * @return what the calling thread counts through, by constant, and closes when its work on this process ends
    */
   public EnumAttachment<E> tryAttach() {
-    return new EnumAttachment<>(this, counters.tryAttach());
+    return new EnumAttachment<>(counters.tryAttach());
   }
 
   /**
-   * Returns the set beneath, whose indices are the constants' ordinals: for all that takes no counter, such as to run
-   * tasks attached, to detach, to upgrade, to read without garbage, to report what has changed. It is always the same one,
-   * and what either counts, both read.
+   * Makes the calling thread leave, as {@link ProcessCounters#detach()} does (K8, no thread kept).
+   */
+  public void detach() {
+    counters.detach();
+  }
+
+  /**
+   * Wraps a task so that the thread that runs it is attached meanwhile, as {@link ProcessCounters#attached(Runnable)}
+   * does.
+   *
+   * @param task the task
+   * @return a task for any thread, any number of times
+   * @throws NullPointerException if the task is null
+   */
+  public Runnable attached(Runnable task) {
+    return counters.attached(task);
+  }
+
+  /**
+   * Wraps a task so that the thread that runs it is attached meanwhile, as {@link
+   * ProcessCounters#attachedCall(Callable)} does.
+   *
+   * @param <V> what the task returns
+   * @param task the task
+   * @return a task for any thread, any number of times
+   * @throws NullPointerException if the task is null
+   */
+  public <V> Callable<V> attachedCall(Callable<V> task) {
+    return counters.attachedCall(task);
+  }
+
+  /**
+   * Stripes the set now, as {@link ProcessCounters#upgrade()} does.
+   */
+  public void upgrade() {
+    counters.upgrade();
+  }
+
+  /**
+   * Tells whether the set is striped, as {@link ProcessCounters#isStriped()} does.
+   *
+   * @return whether the set is striped
+   */
+  public boolean isStriped() {
+    return counters.isStriped();
+  }
+
+  /**
+   * Returns the set beneath, whose indices are the constants' ordinals: to read it without garbage, or to report what has
+   * changed. It is always the same one, and what either counts, both read.
    *
    * @return the set
    */
@@ -169,13 +260,8 @@ public final class EnumCounters<E extends Enum<E>> {
     return "EnumCounters[" + type.getSimpleName() + ", " + mode + ", sums=" + sums() + "]";
   }
 
-  /** The class of most constants is the enum's; that of one with a body is its own, and the enum's is farther away. */
-  int indexOf(E counter) {
-    Objects.requireNonNull(counter, "counter");
-    if (counter.getClass() != type && counter.getDeclaringClass() != type) {
-      throw new ClassCastException(
-          counter.getDeclaringClass().getName() + "." + counter.name() + " is no constant of " + type.getName());
-    }
-    return counter.ordinal();
+  /** Compiled code throws a message-less exception of its own at a null. */
+  static int indexOf(Enum<?> counter) {
+    return Objects.requireNonNull(counter, "counter").ordinal();
   }
 }

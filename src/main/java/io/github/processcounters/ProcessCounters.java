@@ -62,7 +62,7 @@ import java.util.concurrent.Callable;
  *
  * @since 0.1
  */
-public final class ProcessCounters {
+public final class ProcessCounters implements CounterSums {
 
   /*
    * The idea is Mateusz Guzik's, for the counters of a Linux process (linux-kernel, August 2023, execve scalability): most
@@ -135,6 +135,7 @@ public final class ProcessCounters {
    *
    * @return the number of counters, at least 1
    */
+  @Override
   public int size() {
     return local.length;
   }
@@ -491,6 +492,7 @@ public final class ProcessCounters {
    * @return the sum of the deltas, mod 2<sup>64</sup>
    * @throws IndexOutOfBoundsException if there is no such counter
    */
+  @Override
   public long sum(int counter) {
     Objects.checkIndex(counter, local.length);
     prepareToRead();
@@ -502,6 +504,7 @@ public final class ProcessCounters {
    *
    * @return the sums, in a new array
    */
+  @Override
   public long[] sums() {
     long[] sums = new long[size()];
     sums(sums);
@@ -516,6 +519,7 @@ public final class ProcessCounters {
    * @throws NullPointerException if the array is null
    * @throws IllegalArgumentException if it has another length
    */
+  @Override
   public void sums(long[] into) {
     requireLength(into, "into");
     prepareToRead();

@@ -52,7 +52,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * @since 0.1
  */
-public final class ProcessTotals {
+public final class ProcessTotals implements CounterSums {
 
   /** As many as CPUs, since no more threads run at once; a power of two. A few more on small machines, to meet less. */
   private static final int SHARDS =
@@ -86,6 +86,7 @@ public final class ProcessTotals {
    *
    * @return the number of counters of each part, at least 1
    */
+  @Override
   public int size() {
     return sumsOfPart.length;
   }
@@ -129,6 +130,7 @@ public final class ProcessTotals {
    * @return the total
    * @throws IndexOutOfBoundsException if there is no such counter
    */
+  @Override
   public long sum(int counter) {
     Objects.checkIndex(counter, size());
     closeAbandoned();
@@ -147,6 +149,7 @@ public final class ProcessTotals {
    *
    * @return the totals, in a new array
    */
+  @Override
   public long[] sums() {
     long[] sums = new long[size()];
     sums(sums);
@@ -160,6 +163,7 @@ public final class ProcessTotals {
    * @throws NullPointerException if the array is null
    * @throws IllegalArgumentException if it has another length
    */
+  @Override
   public void sums(long[] into) {
     Objects.requireNonNull(into, "into");
     if (into.length != size()) {

@@ -295,10 +295,70 @@ final class CounterDeltasTest {
   }
 
   @Test
-  @DisplayName("K9: there are no deltas of no set")
-  void noSet() {
-    assertThrowsNaming("counters", NullPointerException.class, () -> new CounterDeltas(null));
-    assertThrowsNaming("counters", NullPointerException.class, () -> CounterDeltas.fromZero(null));
+  @DisplayName("K9: there are no deltas of nothing")
+  void noSource() {
+    assertThrowsNaming("source", NullPointerException.class, () -> new CounterDeltas(null));
+    assertThrowsNaming("source", NullPointerException.class, () -> CounterDeltas.fromZero(null));
+  }
+
+  @Test
+  @DisplayName("K1: deltas of totals have what is new in any part, at work or closed, once")
+  void totals() {
+    ProcessTotals totals = new ProcessTotals(2);
+    ProcessTotals.Part first = totals.begin();
+    first.counters().add(0, 100);
+    CounterDeltas deltas = new CounterDeltas(totals);
+    CounterDeltas fromZero = CounterDeltas.fromZero(totals);
+    ProcessTotals.Part second = totals.begin();
+    first.counters().add(0, 1);
+    second.counters().add(1, -2);
+    assertDrains(deltas, 1, -2);
+    first.close();
+    assertDrains(deltas, 0, 0);
+    first.counters().add(0, 4);
+    assertDrains(deltas, 0, 0);
+    first.close();
+    second.close();
+    assertDrains(deltas, 4, 0);
+    ProcessCounters job = new ProcessCounters(2);
+    fromZero.drainInto(job);
+    assertSums(job, 105, -2);
+    totals.begin().counters().add(0, 8);
+    CounterDeltas.Batch batch = fromZero.peek();
+    assertArrayEquals(new long[] {8, 0}, batch.values());
+    assertTrue(batch.commit());
+    assertDrains(fromZero, 0, 0);
+  }
+
+  @Test
+  @DisplayName("K1, K4: deltas of totals are never negative while parts come and go, and add up to all")
+  void totalsInTheMidst() {
+    int parts = 50_000;
+    ProcessTotals totals = new ProcessTotals(1);
+    CounterDeltas deltas = new CounterDeltas(totals);
+    AtomicInteger counting = new AtomicInteger(2);
+    Runnable count = () -> {
+      for (int i = 0; i < parts; i++) {
+        ProcessTotals.Part part = totals.begin();
+        part.counters().increment(0);
+        part.close();
+        part.counters().increment(0);
+        part.close();
+      }
+      counting.decrementAndGet();
+    };
+    Runnable drain = () -> {
+      long taken = 0;
+      boolean last;
+      do {
+        last = counting.get() == 0;
+        long delta = deltas.drain()[0];
+        assertTrue(delta >= 0, () -> "K4: a delta of " + delta);
+        taken += delta;
+      } while (!last);
+      assertEquals(4 * parts, taken);
+    };
+    Actor.runTogether(List.of(count, count, drain));
   }
 
   @Test

@@ -13,13 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counters named by the constants of an enum: the right one is counted, and a wrong one is none. */
+/** Counters named by the constants of an enum: the right one is counted. */
 final class EnumCountersTest {
 
   /** Enough for a compiler to replace an exception that is thrown often by one without a message. */
@@ -38,14 +39,6 @@ final class EnumCountersTest {
     boolean isSwapped() {
       return false;
     }
-  }
-
-  /** It has ordinals that a Page has, and one that none has. */
-  enum Colour {
-    RED,
-    GREEN,
-    BLUE,
-    BLACK
   }
 
   enum Empty {}
@@ -75,7 +68,7 @@ final class EnumCountersTest {
   void attachmentsAndHandles(Mode mode) {
     EnumCounters<Page> pages = new EnumCounters<>(Page.class);
     if (mode == Mode.STRIPED) {
-      pages.counters().upgrade();
+      pages.upgrade();
     }
     try (EnumAttachment<Page> a = pages.attach()) {
       a.add(Page.FILE, 8);
@@ -161,7 +154,7 @@ final class EnumCountersTest {
     assertAttached(pages.counters());
     pages.increment(Page.FILE);
     assertAttached(pages.counters(), current);
-    pages.counters().detach();
+    pages.detach();
     assertAttached(pages.counters());
     EnumAttachment<Page> attachment = pages.attach();
     assertAttached(pages.counters(), current);
@@ -171,7 +164,7 @@ final class EnumCountersTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("K9: no constant, and a constant of another enum, count nowhere")
+  @DisplayName("K9: no constant counts nowhere")
   void badCounters(Mode mode) {
     EnumCounters<Page> pages = attached(mode);
     try (Actor other = new Actor("other")) {
@@ -199,32 +192,94 @@ final class EnumCountersTest {
   }
 
   private static void assertBadCountersThrow(EnumCounters<Page> pages) {
-    for (BiConsumer<EnumCounters<?>, Enum<?>> access : accesses()) {
-      assertThrowsNaming("counter", NullPointerException.class, () -> access.accept(pages, null));
-      for (Colour colour : Colour.values()) {
-        assertThrowsNaming(colour, ClassCastException.class, () -> access.accept(pages, colour));
-      }
+    for (Consumer<Page> access : accesses(pages)) {
+      assertThrowsNaming("counter", NullPointerException.class, () -> access.accept(null));
     }
   }
 
-  /** As code does that was compiled with warnings. */
-  @SuppressWarnings({"rawtypes", "unchecked"})
-  private static List<BiConsumer<EnumCounters<?>, Enum<?>>> accesses() {
+  /** The attachments stay open: nested ones, or of a thread that found another owner, or that has a stripe from then on. */
+  private static List<Consumer<Page>> accesses(EnumCounters<Page> pages) {
     return List.of(
-        (counters, counter) -> ((EnumCounters) counters).add(counter, 1),
-        (counters, counter) -> ((EnumCounters) counters).increment(counter),
-        (counters, counter) -> ((EnumCounters) counters).decrement(counter),
-        (counters, counter) -> ((EnumCounters) counters).sum(counter),
-        (counters, counter) -> ((EnumCounters) counters).handle(counter),
-        (counters, counter) -> attempt(counters).add(counter, 1),
-        (counters, counter) -> attempt(counters).increment(counter),
-        (counters, counter) -> attempt(counters).decrement(counter));
+        counter -> pages.add(counter, 1),
+        pages::increment,
+        pages::decrement,
+        pages::sum,
+        pages::handle,
+        counter -> pages.tryAttach().add(counter, 1),
+        counter -> pages.tryAttach().increment(counter),
+        counter -> pages.tryAttach().decrement(counter));
   }
 
-  /** Left open: a nested one, or one that found another owner, or a stripe that the next one has, too. */
-  @SuppressWarnings("rawtypes")
-  private static EnumAttachment attempt(EnumCounters<?> counters) {
-    return counters.tryAttach();
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("K1: names for a set that exists, which count in it and read it, and any number of them")
+  void namesForSet(Mode mode) {
+    ProcessCounters set = mode.attached(3);
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class, set);
+    EnumCounters<Page> others = new EnumCounters<>(Page.class, set);
+    assertSame(set, pages.counters());
+    pages.add(Page.ANON, 3);
+    others.increment(Page.ANON);
+    set.add(Page.SHARED.ordinal(), -5);
+    assertEquals(Map.of(Page.FILE, 0L, Page.ANON, 4L, Page.SHARED, -5L), pages.sums());
+    assertEquals(pages.sums(), others.sums());
+    assertSums(set, 0, 4, -5);
+  }
+
+  @Test
+  @DisplayName("K1: totals by name, in the constants' order, in a map of the caller's own")
+  void sumsOfTotals() {
+    ProcessTotals totals = new ProcessTotals(3);
+    try (ProcessTotals.Part part = totals.begin()) {
+      new EnumCounters<>(Page.class, part.counters()).add(Page.SHARED, 5);
+    }
+    ProcessTotals.Part part = totals.begin();
+    new EnumCounters<>(Page.class, part.counters()).add(Page.SHARED, 7);
+    Map<Page, Long> sums = EnumCounters.sums(Page.class, totals);
+    assertEquals(EnumMap.class, sums.getClass());
+    assertEquals(List.of(Page.values()), List.copyOf(sums.keySet()));
+    assertEquals(List.of(0L, 0L, 12L), List.copyOf(sums.values()));
+    sums.clear();
+    assertEquals(12, EnumCounters.sums(Page.class, totals).get(Page.SHARED));
+    assertEquals(Map.of(Page.FILE, 0L, Page.ANON, 0L, Page.SHARED, 7L), EnumCounters.sums(Page.class, part.counters()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  @DisplayName("K9: a set or totals of another size than the enum")
+  void otherSize(int size) {
+    assertThrowsNaming(size, IllegalArgumentException.class,
+        () -> new EnumCounters<>(Page.class, new ProcessCounters(size)));
+    assertThrowsNaming(size, IllegalArgumentException.class,
+        () -> EnumCounters.sums(Page.class, new ProcessTotals(size)));
+  }
+
+  @Test
+  @DisplayName("K6, K8: tasks run attached, detach leaves, upgrade stripes, as those of the set do")
+  void membershipWithoutTheSet() throws Exception {
+    Thread current = Thread.currentThread();
+    EnumCounters<Page> pages = new EnumCounters<>(Page.class);
+    pages.attached(() -> {
+      assertAttached(pages.counters(), current);
+      pages.increment(Page.FILE);
+    }).run();
+    assertAttached(pages.counters());
+    assertEquals(1, pages.attachedCall(() -> {
+      assertAttached(pages.counters(), current);
+      return pages.sum(Page.FILE);
+    }).call());
+    assertAttached(pages.counters());
+    pages.increment(Page.FILE);
+    assertAttached(pages.counters(), current);
+    pages.detach();
+    assertAttached(pages.counters());
+    assertFalse(pages.isStriped());
+    pages.upgrade();
+    assertTrue(pages.isStriped());
+    assertTrue(pages.counters().isStriped());
+    assertEquals(2, pages.sum(Page.FILE));
+    assertThrowsNaming("task", NullPointerException.class, () -> pages.attached(null));
+    assertThrowsNaming("task", NullPointerException.class, () -> pages.attachedCall(null));
   }
 
   @Test
@@ -237,6 +292,13 @@ final class EnumCountersTest {
     assertThrowsNaming(constant.substring(constant.lastIndexOf('$') + 1), ClassCastException.class,
         () -> ofRaw(Page.ANON.getClass()));
     assertThrowsNaming("type", NullPointerException.class, () -> new EnumCounters<Page>(null));
+    ProcessCounters set = new ProcessCounters(1);
+    assertThrowsNaming("type", NullPointerException.class, () -> new EnumCounters<Page>(null, set));
+    assertThrowsNaming("counters", NullPointerException.class, () -> new EnumCounters<>(Page.class, null));
+    assertThrowsNaming("Empty", IllegalArgumentException.class, () -> new EnumCounters<>(Empty.class, set));
+    assertThrowsNaming("type", NullPointerException.class, () -> EnumCounters.sums((Class<Page>) null, set));
+    assertThrowsNaming("counters", NullPointerException.class, () -> EnumCounters.sums(Page.class, null));
+    assertThrowsNaming("Empty", IllegalArgumentException.class, () -> EnumCounters.sums(Empty.class, set));
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})
@@ -250,15 +312,15 @@ final class EnumCountersTest {
     EnumCounters<Page> pages = new EnumCounters<>(Page.class);
     pages.add(Page.ANON, -7);
     assertEquals("EnumCounters[Page, single, sums={FILE=0, ANON=-7, SHARED=0}]", pages.toString());
-    pages.counters().upgrade();
+    pages.upgrade();
     assertEquals("EnumCounters[Page, striped, sums={FILE=0, ANON=-7, SHARED=0}]", pages.toString());
   }
 
   private static EnumCounters<Page> attached(Mode mode) {
     EnumCounters<Page> pages = new EnumCounters<>(Page.class);
-    pages.counters().attach();
+    pages.attach();
     if (mode == Mode.STRIPED) {
-      pages.counters().upgrade();
+      pages.upgrade();
     }
     return pages;
   }

@@ -144,7 +144,7 @@ final class SamplesTest {
   void names() throws Exception {
     EnumCounters<Count> query = new EnumCounters<>(Count.class);
     query.increment(Count.ROWS);
-    executor.execute(query.counters().attached(() -> query.add(Count.BYTES, 512)));
+    executor.execute(query.attached(() -> query.add(Count.BYTES, 512)));
     long rows = query.sum(Count.ROWS);
 
     await(executor);
@@ -225,6 +225,18 @@ final class SamplesTest {
   }
 
   static final ProcessTotals QUERIES = new ProcessTotals(2);
+
+  @Test
+  void namesForParts() {
+    long before = QUERIES.sum(BYTES);
+    try (ProcessTotals.Part part = QUERIES.begin()) {
+      EnumCounters<Count> query = new EnumCounters<>(Count.class, part.counters());
+      query.add(Count.BYTES, 512);
+    }
+    Map<Count, Long> ofAllQueries = EnumCounters.sums(Count.class, QUERIES);
+
+    assertEquals(before + 512, ofAllQueries.get(Count.BYTES));
+  }
 
   @Test
   void totals() {
