@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
  * may be one that exists, such as a part's, and totals can be read by name, too:
  *
  * <pre>{@code
- * try (ProcessTotals.Part part = QUERIES.begin()) {
+ * try (ProcessTotals.Part part = QUERIES.begin("orders of today")) {
  *   EnumCounters<Count> query = new EnumCounters<>(Count.class, part.counters());
  *   query.add(Count.BYTES, 512);
  * }

@@ -9,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.DisplayName;
@@ -203,15 +204,12 @@ final class ProcessTotalsTest {
   @Test
   @DisplayName("K1: readers at one time are each exact")
   void readersTogether() {
-    List<ProcessTotals.Part> parts = new ArrayList<>();
     for (int id = 1; id <= 4; id++) {
       long delta = id;
       try (Actor beginner = ThreadWithId.actor(() -> delta)) {
         beginner.run(() -> {
           for (int i = 0; i < 50; i++) {
-            ProcessTotals.Part part = totals.begin();
-            part.counters().add(DONE, delta);
-            parts.add(part);
+            totals.begin().counters().add(DONE, delta);
           }
         });
       }
@@ -222,7 +220,6 @@ final class ProcessTotalsTest {
       }
     };
     Actor.runTogether(List.of(read, read));
-    Reference.reachabilityFence(parts);
   }
 
   /** Counts in whatever parts there are, and closes each after that, as others do; so each is closed after all. */
@@ -355,6 +352,13 @@ final class ProcessTotalsTest {
   }
 
   @Test
+  @DisplayName("K9: no name begins nothing")
+  void noName() {
+    assertThrowsNaming("name", NullPointerException.class, () -> totals.begin(null));
+    assertEquals(List.of(), totals.parts());
+  }
+
+  @Test
   @DisplayName("K7: who locks the totals, or a part, holds up nobody")
   void locksArePrivate() {
     ProcessTotals.Part part = totals.begin();
@@ -384,51 +388,127 @@ final class ProcessTotalsTest {
     part.counters().add(DONE, -7);
     assertEquals("ProcessTotals[size=2, atWork=1, sums=[0, -7]]", totals.toString());
     assertEquals("Part[ProcessCounters[size=2, striped, sums=[0, -7]]]", part.toString());
+    assertEquals("Part[orders, ProcessCounters[size=2, single, sums=[0, 0]]]", totals.begin("orders").toString());
   }
 
   @Test
-  @DisplayName("A part that nobody refers to is collected, with its set; what it had counted stays in the totals")
-  void abandoned() {
-    assertCollected(new WeakReference<>(abandonedSet(true)), () -> assertEquals(5, totals.sum(DONE)));
-    assertCollected(new WeakReference<>(abandonedSet(true)), () -> assertEquals(10, totals.sums()[DONE]));
-    assertCollected(new WeakReference<>(abandonedSet(true)), () -> totals.begin().close());
-    assertEquals("ProcessTotals[size=2, atWork=0, sums=[6, 15]]", totals.toString());
+  @DisplayName("K1: a part is kept until it is closed, though nobody refers to it, and counts on")
+  void kept() {
+    ProcessCounters counters = totals.begin("forgotten").counters();
+    counters.add(DONE, 2_000);
+    collectGarbage();
+    counters.add(DONE, 2_000_000);
+    assertTotals(totals, 0, 2_002_000);
+    assertEquals(List.of("forgotten"), names(totals.parts()));
+    totals.parts().get(0).close();
+    assertEquals(List.of(), totals.parts());
+    assertTotals(totals, 0, 2_002_000);
+  }
+
+  private static void collectGarbage() {
+    assertCollected(new WeakReference<>(new Object()));
   }
 
   @Test
-  @DisplayName("A part that is closed is collected, with its set, without anybody's help")
+  @DisplayName("A part that is closed is collected, with its set, also if it was read, listed and closed again")
   void closed() {
-    WeakReference<ProcessCounters> set = new WeakReference<>(abandonedSet(false));
-    assertCollected(set, () -> {});
+    assertCollected(new WeakReference<>(closedSet()));
     assertTotals(totals, 2, 5);
   }
 
-  @Test
-  @DisplayName("A part that somebody refers to is at work, whether it counts or not")
-  void keptAlive() {
-    ProcessTotals.Part part = totals.begin();
-    WeakReference<ProcessCounters> other = new WeakReference<>(abandonedSet(true));
-    assertCollected(other, () -> assertEquals(5, totals.sum(DONE)));
-    part.counters().increment(DONE);
-    assertEquals("ProcessTotals[size=2, atWork=1, sums=[2, 6]]", totals.toString());
-    Reference.reachabilityFence(part);
-  }
-
-  private ProcessCounters abandonedSet(boolean open) {
+  private ProcessCounters closedSet() {
     ProcessTotals.Part part = totals.begin();
     part.counters().add(OPEN, 2);
-    part.counters().add(DONE, 5);
-    if (!open) {
-      part.close();
-    }
+    part.counters().add(DONE, 4);
+    assertTotals(totals, 2, 4);
+    assertEquals(1, totals.parts().size());
+    part.close();
+    part.counters().add(DONE, 1);
+    part.close();
     return part.counters();
   }
 
-  /** A collection promises nothing, and what it has found is known somewhat later. */
-  private static void assertCollected(WeakReference<?> reference, Runnable step) {
+  @Test
+  @DisplayName("Parts at work are listed, by whatever thread they were begun, until they are closed")
+  void parts() {
+    assertEquals(List.of(), totals.parts());
+    ProcessTotals.Part nameless = totals.begin();
+    List<ProcessTotals.Part> begun = new ArrayList<>(List.of(nameless));
+    for (int id = 1; id <= 20; id++) {
+      String name = "part " + id % 15;
+      long threadId = id;
+      try (Actor beginner = ThreadWithId.actor(() -> threadId)) {
+        begun.add(beginner.call(() -> totals.begin(name)));
+      }
+    }
+    assertEquals("", nameless.name());
+    assertEquals(names(begun), names(totals.parts()));
+    assertEquals(Set.copyOf(begun), Set.copyOf(totals.parts()));
+    while (!begun.isEmpty()) {
+      begun.remove(begun.size() / 2).close();
+      assertEquals(begun.size(), totals.parts().size());
+      assertEquals(Set.copyOf(begun), Set.copyOf(totals.parts()));
+    }
+    nameless.counters().increment(DONE);
+    nameless.close();
+    assertEquals(List.of(), totals.parts());
+  }
+
+  private static List<String> names(List<ProcessTotals.Part> parts) {
+    return parts.stream().map(ProcessTotals.Part::name).sorted().toList();
+  }
+
+  @Test
+  @DisplayName("The list of parts is the caller's own")
+  void listIsTheCallers() {
+    ProcessTotals.Part part = totals.begin();
+    List<ProcessTotals.Part> parts = totals.parts();
+    assertEquals(List.of(part), parts);
+    part.close();
+    assertEquals(List.of(part), parts);
+    parts.clear();
+    parts.add(part);
+    assertEquals(List.of(), totals.parts());
+  }
+
+  @Test
+  @DisplayName("Parts begin and are closed while one read is under way")
+  void nobodyWaitsForARead() {
+    ProcessTotals totals = new ProcessTotals(10_000);
+    for (int i = 0; i < 200; i++) {
+      totals.begin().counters().increment(DONE); // a read of all takes milliseconds
+    }
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger readsWithParts = new AtomicInteger();
+    Thread current = Thread.currentThread();
+    try (Actor beginner = ThreadWithId.actor(current::getId)) { // so its parts are in the same shard
+      AtomicBoolean done = new AtomicBoolean();
+      Future<?> parts = beginner.start(() -> {
+        for (int last = 0; !done.get(); ) {
+          int before = read.get();
+          totals.begin().close();
+          if (before % 2 == 1 && before != last && before == read.get()) {
+            last = before;
+            readsWithParts.incrementAndGet();
+          }
+        }
+      });
+      long[] into = new long[totals.size()];
+      for (int i = 0; i < 100; i++) {
+        read.incrementAndGet(); // odd while reading
+        totals.sums(into);
+        read.incrementAndGet();
+        assertEquals(200, into[DONE]);
+      }
+      done.set(true);
+      Actor.await(parts);
+    }
+    assertTrue(readsWithParts.get() > 50, () -> "of 100 reads, with parts: " + readsWithParts);
+  }
+
+  private static void assertCollected(WeakReference<?> reference) {
     for (int i = 0; i < 1000 && !reference.refersTo(null); i++) {
       System.gc();
-      step.run();
     }
     assertTrue(reference.refersTo(null), "still referred to");
   }
@@ -436,13 +516,11 @@ final class ProcessTotalsTest {
   @Test
   @DisplayName("Reads make no garbage")
   void noGarbage() {
-    List<ProcessTotals.Part> parts = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      ProcessTotals.Part part = totals.begin();
-      part.counters().increment(DONE);
-      parts.add(part);
+      totals.begin().counters().increment(DONE);
     }
     long[] into = new long[SIZE];
+    totals.sums(into); // makes room for that many parts
     long before = allocated();
     for (int i = 0; i < READS; i++) {
       totals.sums(into);
@@ -451,7 +529,6 @@ final class ProcessTotalsTest {
     long bytes = allocated() - before;
     assertTrue(bytes < READS, () -> bytes + " bytes for " + READS + " reads"); // to ask takes some, too
     assertEquals(200, into[DONE]);
-    Reference.reachabilityFence(parts);
   }
 
   private static long allocated() {

@@ -229,7 +229,7 @@ final class SamplesTest {
   @Test
   void namesForParts() {
     long before = QUERIES.sum(BYTES);
-    try (ProcessTotals.Part part = QUERIES.begin()) {
+    try (ProcessTotals.Part part = QUERIES.begin("orders of today")) {
       EnumCounters<Count> query = new EnumCounters<>(Count.class, part.counters());
       query.add(Count.BYTES, 512);
     }
@@ -242,7 +242,7 @@ final class SamplesTest {
   void totals() {
     long before = QUERIES.sum(ROWS);
 
-    try (ProcessTotals.Part query = QUERIES.begin()) {
+    try (ProcessTotals.Part query = QUERIES.begin("orders of today")) {
       query.counters().increment(ROWS);
       query.counters().add(BYTES, 512);
     }
