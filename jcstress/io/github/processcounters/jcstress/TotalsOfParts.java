@@ -164,6 +164,56 @@ public final class TotalsOfParts {
 
   @JCStressTest
   @JCStressMeta(Up.class)
+  @Description("K4: a part is closed and counts late while the totals are read: the read must have no more than the close.")
+  @State
+  public static class LateCounterAndReader {
+    private final ProcessTotals totals = new ProcessTotals(1);
+    private final ProcessTotals.Part part = totals.begin();
+    private final Meeting meeting = new Meeting();
+
+    @Actor
+    public void lateCounter() {
+      meeting.await();
+      part.counters().increment(0);
+      part.close();
+      part.counters().increment(0);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = totals.sum(0);
+      r.r2 = totals.sum(0);
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Up.class)
+  @Description("K4: as LateCounterAndReader, by all counters.")
+  @State
+  public static class LateCounterAndReaderBySums {
+    private final ProcessTotals totals = new ProcessTotals(1);
+    private final ProcessTotals.Part part = totals.begin();
+    private final Meeting meeting = new Meeting();
+
+    @Actor
+    public void lateCounter() {
+      meeting.await();
+      part.counters().increment(0);
+      part.close();
+      part.counters().increment(0);
+    }
+
+    @Actor
+    public void reader(JJ_Result r) {
+      meeting.await();
+      r.r1 = totals.sums()[0];
+      r.r2 = totals.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Up.class)
   @Description("K4: a part that begins is found by a read, and not by the next.")
   @State
   public static class BeginnerAndReader {

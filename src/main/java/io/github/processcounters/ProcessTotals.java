@@ -423,8 +423,9 @@ public final class ProcessTotals implements CounterSums {
       copy(shard, counter, 1);
       long sum = ended[counter];
       for (int i = 0; i < count; i++) {
-        long sumOfPart = parts[i].counters.sum(counter);
-        long[] taken = parts[i].taken();
+        Part part = parts[i];
+        long sumOfPart = part.counters.sum(counter);
+        long[] taken = part.taken();
         sum += taken == null ? sumOfPart : taken[counter];
       }
       drop(shard);
@@ -438,9 +439,14 @@ public final class ProcessTotals implements CounterSums {
       copy(shard, 0, sums.length);
       add(sums, ended);
       for (int i = 0; i < count; i++) {
-        parts[i].counters.sums(sumsOfPart);
-        long[] taken = parts[i].taken();
-        add(sums, taken == null ? sumsOfPart : taken);
+        Part part = parts[i];
+        part.counters.sums(sumsOfPart);
+        long[] taken = part.taken();
+        if (taken == null) {
+          add(sums, sumsOfPart);
+        } else {
+          add(sums, taken);
+        }
       }
       drop(shard);
     }
