@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.integrations;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.CounterSums;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Shows a set in JMX, for {@code MBeanServer.registerMBean}. The MBean server refers to the set until this is
- * unregistered.
+ * Shows a set, or totals of many, in JMX, for {@code MBeanServer.registerMBean}. The MBean server refers to the source
+ * until this is unregistered.
  */
 public final class JmxCounters implements CountersMXBean {
 
-  private final ProcessCounters counters;
+  private final CounterSums counters;
   private final List<String> names;
 
   /** Takes the names of all counters, in their order. */
-  public JmxCounters(ProcessCounters counters, String... names) {
+  public JmxCounters(CounterSums counters, String... names) {
     this.counters = counters;
     this.names = List.of(names);
     if (Set.copyOf(this.names).size() != counters.size() || names.length != counters.size()) {
@@ -33,10 +33,5 @@ public final class JmxCounters implements CountersMXBean {
       byName.put(names.get(i), sums[i]);
     }
     return byName;
-  }
-
-  @Override
-  public boolean isStriped() {
-    return counters.isStriped();
   }
 }

@@ -4,11 +4,11 @@ import static io.github.processcounters.integrations.BusySet.BYTES;
 import static io.github.processcounters.integrations.BusySet.OPEN;
 import static io.github.processcounters.integrations.BusySet.ROWS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -75,11 +75,10 @@ final class JmxCountersTest {
       Map<String, Long> sums = remote.getSums();
       return new long[] {sums.get("rows"), sums.get("bytes"), sums.get("open")};
     });
-    assertTrue(remote.isStriped());
   }
 
   @Test
-  @DisplayName("A console that has none of the classes sees a table and a boolean")
+  @DisplayName("A console that has none of the classes sees a table")
   void opensToConsoles() throws Exception {
     ProcessCounters scans = new ProcessCounters(3);
 
@@ -93,9 +92,6 @@ final class JmxCountersTest {
     assertEquals(1L, value(sums, "rows"));
     assertEquals(Long.MAX_VALUE, value(sums, "bytes"));
     assertEquals(-2L, value(sums, "open"));
-    assertEquals(false, connection.getAttribute(name, "Striped"));
-    scans.upgrade();
-    assertEquals(true, connection.getAttribute(name, "Striped"));
     server.unregisterMBean(name);
     assertThrows(InstanceNotFoundException.class, () -> connection.getAttribute(name, "Sums"));
   }
@@ -116,7 +112,7 @@ final class JmxCountersTest {
     }
     assertThrows(NullPointerException.class, () -> new JmxCounters(set, "a", null));
     assertThrows(NullPointerException.class, () -> new JmxCounters(null, "a", "b"));
-    assertFalse(new JmxCounters(set, "a", "b").isStriped());
+    assertEquals(Map.of("a", 0L, "b", 0L), new JmxCounters(new ProcessTotals(2), "a", "b").getSums());
   }
 
   private record Loopback() implements RMIServerSocketFactory, RMIClientSocketFactory, Serializable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.integrations;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.CounterSums;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Publishes counters of a set as meters of Micrometer, which reads them when it reports. Tags must tell sets apart: of
- * two meters with one name and the same tags a registry keeps the first. Values are {@code double}s there, exact up to
- * 2<sup>53</sup>. Set up, bind and close this in one thread; the set may be counted in by any.
+ * Publishes counters of a set, or totals of many, as meters of Micrometer, which reads them when it reports. Tags must
+ * tell sources apart: of two meters with one name and the same tags a registry keeps the first. Values are {@code double}s there, exact up to
+ * 2<sup>53</sup>. Set up, bind and close this in one thread; any may count.
  *
  * <p>What can go down is a {@link #level}. A {@link #counter} that goes down all the same is reported as the highest
  * value that was read of it, until it gets there again, with one warning: a value that falls is a restart to
@@ -31,14 +31,14 @@ public final class MicrometerCounters implements MeterBinder, AutoCloseable {
 
   /**
    * A registry refers to the state object of a meter only weakly, but keeps the function. So the functions capture the
-   * set: else it could be collected, with what was counted since the last report.
+   * source: else it could be collected, with what was counted since the last report.
    */
-  private final ProcessCounters counters;
+  private final CounterSums counters;
   private final Tags tags;
   private final List<Function<MeterRegistry, Meter>> meters = new ArrayList<>();
   private final List<Runnable> removals = new ArrayList<>();
 
-  public MicrometerCounters(ProcessCounters counters, Tags tags) {
+  public MicrometerCounters(CounterSums counters, Tags tags) {
     this.counters = Objects.requireNonNull(counters, "counters");
     this.tags = Objects.requireNonNull(tags, "tags");
   }
@@ -87,7 +87,7 @@ public final class MicrometerCounters implements MeterBinder, AutoCloseable {
     }
   }
 
-  /** Takes the meters out of the registries, which refer to the set until then. */
+  /** Takes the meters out of the registries, which refer to the source until then. */
   @Override
   public void close() {
     removals.forEach(Runnable::run);

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.processcounters.CounterSums;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -209,6 +211,21 @@ final class MicrometerCountersTest {
   }
 
   @Test
+  @DisplayName("Totals of many sets are published like one set")
+  void totals() throws Exception {
+    ProcessTotals queries = new ProcessTotals(3);
+    publish(queries, "all");
+    try (ProcessTotals.Part query = queries.begin()) {
+      query.counters().add(ROWS, 5);
+    }
+    queries.begin().counters().add(OPEN, 2);
+    assertEquals(Map.of(
+        "query_rows_total{query=\"all\"}", 5L,
+        "query_bytes_total{query=\"all\"}", 0L,
+        "query_files_open{query=\"all\"}", 2L), scrape());
+  }
+
+  @Test
   @DisplayName("A registry keeps a set that nobody else refers to, and reports what was counted last")
   void keepsTheSet() throws Exception {
     publishAndForget();
@@ -258,7 +275,7 @@ final class MicrometerCountersTest {
     assertTrue(registry.getMeters().isEmpty());
   }
 
-  private MicrometerCounters publish(ProcessCounters set, String query) {
+  private MicrometerCounters publish(CounterSums set, String query) {
     MicrometerCounters published = new MicrometerCounters(set, Tags.of("query", query))
         .counter("query.rows", ROWS)
         .counter("query.bytes", BYTES)

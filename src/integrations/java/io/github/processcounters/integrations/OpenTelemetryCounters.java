@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.processcounters.integrations;
 
-import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.CounterSums;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongCounter;
@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Publishes counters of a set as asynchronous instruments of OpenTelemetry, which reads them when it collects, and
- * makes deltas itself if the exporter wants some. Sets may share instruments; their attributes must tell them apart.
- * Set up and close this in one thread; the set may be counted in by any.
+ * Publishes counters of a set, or totals of many, as asynchronous instruments of OpenTelemetry, which reads them when it
+ * collects, and makes deltas itself if the exporter wants some. Sources may share instruments; their attributes must tell
+ * them apart. Set up and close this in one thread; any may count.
  */
 public final class OpenTelemetryCounters implements AutoCloseable {
 
   private final Meter meter;
-  private final ProcessCounters counters;
+  private final CounterSums counters;
   private final Attributes attributes;
   private final List<Runnable> removals = new ArrayList<>();
 
-  public OpenTelemetryCounters(Meter meter, ProcessCounters counters, Attributes attributes) {
+  public OpenTelemetryCounters(Meter meter, CounterSums counters, Attributes attributes) {
     this.meter = Objects.requireNonNull(meter, "meter");
     this.counters = Objects.requireNonNull(counters, "counters");
     this.attributes = Objects.requireNonNull(attributes, "attributes");
@@ -46,7 +46,7 @@ public final class OpenTelemetryCounters implements AutoCloseable {
     return this;
   }
 
-  /** Takes this set out of the instruments, which refer to it until then. */
+  /** Takes the source out of the instruments, which refer to it until then. */
   @Override
   public void close() {
     removals.forEach(Runnable::run);
