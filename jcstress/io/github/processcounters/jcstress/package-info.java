@@ -42,9 +42,10 @@
  * a drain, a commit and a roll-up, a drain against a peek, and two roll-ups. {@code TotalsOfParts} has each pair of
  * those that begin a part, count, close it, and read the totals.
  *
- * <p><b>Two actors.</b> Two things take more, and are tests of {@code weak} in {@code src/test}: an increment in a stripe
+ * <p><b>Two actors.</b> Three things take more. Two are tests of {@code weak} in {@code src/test}: an increment in a stripe
  * and then a decrement in {@code local}, by an owner that an upgrade is about to displace; and remote updates that
- * cancel out around the owner's. Each is against a reader.
+ * cancel out around the owner's. Each is against a reader. A third is a test of {@code model}: a part is read by a close,
+ * then counts late, and then is read by a reader of the totals.
  *
  * <p><b>K5 on x86.</b> The processor never reorders what K5 needs in order. There only the compiler can break it, and
  * where a volatile access stands in between it does not. So K5 has no control here.

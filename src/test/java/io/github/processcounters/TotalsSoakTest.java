@@ -28,7 +28,9 @@ final class TotalsSoakTest {
 
   private static final int DONE = 0;
   private static final int OPEN = 1;
-  private static final int SIZE = 2;
+
+  /** So many that to close a part takes a while, in which others count late. */
+  private static final int SIZE = 200;
 
   private static final int WORKERS = 12;
   private static final int READERS = 3;

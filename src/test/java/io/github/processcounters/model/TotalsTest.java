@@ -26,6 +26,18 @@ final class TotalsTest {
     check(Level.class);
   }
 
+  /** Three threads, with one operation each: a close, a count that comes late, and two reads. */
+  @Test
+  void aReadHasNoMoreOfAPartThanTheClose() {
+    ModelChecking.options(3, 4)
+        .checkObstructionFreedom(false) // it takes a lock
+        .actorsPerThread(1)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .sequentialSpecification(InBounds.class)
+        .check(ClosedWhileRead.class);
+  }
+
   private static void check(Class<? extends Parts> operations) {
     check(2, 6, operations);
     check(3, 2, operations);
@@ -143,7 +155,35 @@ final class TotalsTest {
     }
   }
 
+  public static final class ClosedWhileRead {
+
+    private final ProcessTotals totals = new ProcessTotals(1);
+    private final ProcessTotals.Part part = totals.begin();
+
+    @Operation(runOnce = true)
+    public void close() {
+      part.close();
+    }
+
+    @Operation(runOnce = true)
+    public void countLate() {
+      part.counters().increment(0);
+    }
+
+    @Operation(runOnce = true)
+    public boolean sumTwice() {
+      long first = totals.sum(0);
+      return first <= totals.sum(0);
+    }
+  }
+
   public static final class InBounds {
+
+    public void countLate() {}
+
+    public boolean sumTwice() {
+      return true;
+    }
 
     public void close() {}
 
