@@ -1,179 +1,158 @@
 package io.github.processcounters.example;
 
-import io.github.processcounters.ProcessCounters;
-import java.io.BufferedInputStream;
+import io.github.processcounters.CounterDeltas;
+import io.github.processcounters.EnumCounters;
+import io.github.processcounters.ProcessTotals;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts lines, words and bytes of all files in a folder, as {@code wc} does, with many threads. The process here is a
- * file: each has its set of counters. Most files are small, and one thread counts them, plainly. Several threads share
- * a large one, and its set is striped when the second of them attaches. Meanwhile a reporter reads all the sets.
+ * Counts bytes, lines and words of all files in a folder, as {@code wc} does, with several threads, and shows which files
+ * are being read. The process here is a file: a part of the totals, with a name and a set of its own. Files are small, so
+ * each is read again and again, until its share of the time is over. Meanwhile a reporter lists the parts at work.
  */
 public final class WordCount {
 
-  /** The counters of a file. */
-  static final int LINES = 0, WORDS = 1, BYTES = 2, ERRORS = 3, COUNTERS = 4;
+  enum Count { BYTES, LINES, WORDS }
 
-  /**
-   * In bytes; a file of more than one chunk is large. A megabyte would be faster, but then few folders would have both
-   * kinds; the project's own sources have files on either side of 8 KB.
-   */
-  static final int CHUNK = Math.max(1, Integer.getInteger("wordcount.chunk", 8 * 1024));
+  private static final int SIZE = Count.values().length;
 
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
-  /** What a file counts for that cannot be read to its end. */
-  private static final long[] UNREADABLE = {0, 0, 0, 1};
+  /** How long the files are read, and how long it is measured what counting costs. */
+  private static final long MILLIS = 3_500;
+  private static final long MEASURED_MILLIS = 1_500;
 
-  /** A file and its counters. Nobody is attached yet: the thread that finds a file is not the one that counts it. */
-  record TextFile(Path path, long size, ProcessCounters counters) {
-    TextFile(Path path) {
-      this(path, path.toFile().length(), new ProcessCounters(COUNTERS));
-    }
+  private static final int MEASURED_UPDATES = 100_000;
 
-    /** Can be read at any time. */
-    long[] counted() {
-      return counters.sum(ERRORS) > 0 ? UNREADABLE : counters.sums();
-    }
+  private final ProcessTotals totals = new ProcessTotals(SIZE);
+  private final CounterDeltas deltas = CounterDeltas.fromZero(totals);
+  private final Path folder;
+  private final List<Path> files;
+  private final Queue<Path> unread;
 
-    /** Counts again, in this thread and without a set. */
-    long[] recounted() {
-      String spaces = " \t\n\u000b\f\r";
-      long lines = 0, words = 0, bytes = 0;
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-        for (int last = ' ', b = in.read(); b >= 0; last = b, b = in.read()) {
-          lines += b == '\n' ? 1 : 0;
-          words += spaces.indexOf(last) >= 0 && spaces.indexOf(b) < 0 ? 1 : 0;
-          bytes++;
-        }
-      } catch (IOException e) {
-        return UNREADABLE;
-      }
-      return new long[] {lines, words, bytes, 0};
-    }
-  }
+  /** How often a file was read to its end. */
+  private final Map<Path, Integer> passes = new ConcurrentHashMap<>();
 
-  private final List<TextFile> files;
-  private final int chunk;
   private final Set<String> problems = new ConcurrentSkipListSet<>();
+  private long drained = System.nanoTime();
+  private int linesDrawn;
 
-  /** A worker takes a file, and waits for the helpers to which it gave chunks. They are a pool apart: no deadlock. */
-  private final ExecutorService workers = Executors.newFixedThreadPool(THREADS);
-  private final ExecutorService helpers = Executors.newFixedThreadPool(THREADS);
-  private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
-
-  WordCount(List<TextFile> files, int chunk) {
+  WordCount(Path folder, List<Path> files) {
+    this.folder = folder;
     this.files = files;
-    this.chunk = chunk;
+    this.unread = new ConcurrentLinkedQueue<>(files);
   }
 
-  public static void main(String[] args) throws IOException {
-    int exitCode = run(Path.of(args.length > 0 ? args[0] : "src"), CHUNK, System.out, System.err, isTerminal());
+  public static void main(String[] args) throws Exception {
+    int exitCode = run(Path.of(args.length > 0 ? args[0] : "src"), MILLIS, System.out, System.err, isTerminal());
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
   /** Returns the exit code: 0 if all is well, 1 if the totals are wrong, 2 if there is nothing to count. */
-  static int run(Path folder, int chunk, PrintStream out, PrintStream err, boolean terminal) throws IOException {
+  static int run(Path folder, long millis, PrintStream out, PrintStream err, boolean terminal) throws Exception {
     if (!Files.exists(folder)) {
       err.println("There is no file or folder " + folder);
       return 2;
     }
-    List<TextFile> files = find(folder.toRealPath()).toList();
-    out.printf("Counting %d %s in %s%n", files.size(), files.size() == 1 ? "file" : "files", folder);
-    Set<String> problems = new WordCount(files, chunk).count(out, terminal);
-    problems.forEach(problem -> err.println("Skipped " + problem));
-    out.println("Counting again, in one thread ...");
-    return report(files, totals(files, TextFile::recounted), out, err);
+    Path root = folder.toRealPath();
+    List<Path> files = find(root).toList();
+    out.printf("Reading %d %s in %s%n", files.size(), files.size() == 1 ? "file" : "files", folder);
+    WordCount count = new WordCount(root, files);
+    count.read(millis, out, terminal);
+    count.problems.forEach(problem -> err.println("Skipped " + problem));
+    return count.report(out, err);
   }
 
   /** Finds broken links and closed folders too, as unreadable files; but no pipes and devices, which may not end. */
-  static Stream<TextFile> find(Path path) {
+  static Stream<Path> find(Path path) {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> inside = Files.list(path)) {
         return inside.toList().stream().flatMap(WordCount::find);
       } catch (IOException e) {
-        return Stream.of(new TextFile(path));
+        return Stream.of(path);
       }
     }
-    return Files.isRegularFile(path) || !Files.exists(path) ? Stream.of(new TextFile(path)) : Stream.empty();
+    return Files.isRegularFile(path) || !Files.exists(path) ? Stream.of(path) : Stream.empty();
   }
 
-  /** Counts all files, and returns what went wrong, sorted. */
-  Set<String> count(PrintStream out, boolean terminal) {
-    Runnable progress = () -> printProgress(out, terminal);
-    try {
-      Future<?> drawing = reporter.scheduleAtFixedRate(progress, 0, terminal ? 40 : 1000, TimeUnit.MILLISECONDS);
-      runAll(files.stream().map(file -> file.counters().attached(() -> countFile(file))), workers).join();
-      drawing.cancel(false);
-      CompletableFuture.runAsync(progress, reporter).join(); // now nobody counts, so this line is exact
-      out.print(terminal ? System.lineSeparator() : "");
-    } finally {
-      List.of(workers, helpers, reporter).forEach(ExecutorService::shutdown);
+  /** Reads all files, and shows the parts at work, often on a terminal, and else once a second. */
+  void read(long millis, PrintStream out, boolean terminal) throws InterruptedException {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis) * THREADS / Math.max(1, files.size());
+    ExecutorService readers = Executors.newFixedThreadPool(THREADS);
+    for (int i = 0; i < THREADS; i++) {
+      readers.execute(() -> {
+        for (Path file = unread.poll(); file != null; file = unread.poll()) {
+          read(file, nanos);
+        }
+      });
     }
-    return problems;
+    readers.shutdown();
+    while (!readers.awaitTermination(terminal ? 100 : 1000, TimeUnit.MILLISECONDS)) {
+      draw(out, terminal);
+    }
+    draw(out, terminal);
   }
 
-  /** Runs attached until all is counted; so the set of a large file is striped as soon as a helper attaches. */
-  private void countFile(TextFile file) {
-    CompletableFuture<Void> helped = runAll(
-        LongStream.iterate(chunk, from -> from < file.size(), from -> from + chunk)
-            .mapToObj(from -> file.counters().attached(() -> countChunk(file, from))), helpers);
-    countChunk(file, 0);
-    helped.join();
-  }
-
-  /** Counts the words that start in the chunk, wherever they end. */
-  private void countChunk(TextFile file, long from) {
-    ProcessCounters counters = file.counters();
-    long to = from + chunk < file.size() ? from + chunk : Long.MAX_VALUE; // the last chunk ends where the file does
-    try (FileChannel channel = FileChannel.open(file.path())) {
-      ByteBuffer buffer = ByteBuffer.allocate(8 * 1024);
-      boolean inWord = from > 0 && channel.read(buffer.limit(1), from - 1) == 1 && !isSpace(buffer.get(0));
-      for (long at = from; at < to; at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
-        if (channel.read(buffer, at) < 0) {
-          return;
-        }
-        buffer.flip();
-        counters.add(BYTES, buffer.limit());
-        while (buffer.hasRemaining()) {
-          byte b = buffer.get();
-          if (b == '\n') {
-            counters.increment(LINES);
-          }
-          if (!inWord && !isSpace(b)) {
-            counters.increment(WORDS);
-          }
-          inWord = !isSpace(b);
-        }
-      }
+  /** The part is kept, and listed, until it is closed. */
+  private void read(Path file, long nanos) {
+    long begin = System.nanoTime();
+    try (ProcessTotals.Part part = totals.begin(nameOf(file))) {
+      EnumCounters<Count> counters = new EnumCounters<>(Count.class, part.counters());
+      do {
+        count(file, counters);
+        passes.merge(file, 1, Integer::sum);
+      } while (System.nanoTime() - begin < nanos);
     } catch (IOException e) {
-      counters.increment(ERRORS);
-      problems.add(file.path() + ": " + e);
+      problems.add(file + ": " + e);
+    }
+  }
+
+  private String nameOf(Path file) {
+    return file.equals(folder) ? file.getFileName().toString() : folder.relativize(file).toString();
+  }
+
+  private static void count(Path file, EnumCounters<Count> counters) throws IOException {
+    boolean inWord = false;
+    byte[] buffer = new byte[8 * 1024];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        counters.add(Count.BYTES, read);
+        for (int i = 0; i < read; i++) {
+          boolean isSpace = isSpace(buffer[i]);
+          if (buffer[i] == '\n') {
+            counters.increment(Count.LINES);
+          }
+          if (!inWord && !isSpace) {
+            counters.increment(Count.WORDS);
+          }
+          inWord = !isSpace;
+        }
+      }
     }
   }
 
@@ -181,46 +160,126 @@ public final class WordCount {
     return b == ' ' || b >= '\t' && b <= '\r';
   }
 
-  private static CompletableFuture<Void> runAll(Stream<Runnable> tasks, ExecutorService pool) {
-    return CompletableFuture.allOf(
-        tasks.map(task -> CompletableFuture.runAsync(task, pool)).toArray(CompletableFuture<?>[]::new));
+  /** The parts first, then the totals: so these are never less than what is listed (K4). */
+  private void draw(PrintStream out, boolean terminal) {
+    List<String> listed = totals.parts().stream()
+        .sorted(Comparator.comparing(ProcessTotals.Part::name))
+        .map(part -> {
+          Map<Count, Long> sums = EnumCounters.sums(Count.class, part.counters());
+          return terminal
+              ? String.format(Locale.ROOT, "%,15d bytes %,11d lines  %s",
+                  sums.get(Count.BYTES), sums.get(Count.LINES), part.name())
+              : String.format(Locale.ROOT, "%s (%,d bytes, %,d lines)",
+                  part.name(), sums.get(Count.BYTES), sums.get(Count.LINES));
+        }).toList();
+    Map<Count, Long> all = EnumCounters.sums(Count.class, totals);
+    String total = String.format(Locale.ROOT, "%,15d bytes %,11d lines  in all, %,.1f MB/s, %d of %d files to go",
+        all.get(Count.BYTES), all.get(Count.LINES), megabytesPerSecond(), unread.size(), files.size());
+    if (terminal) {
+      String back = linesDrawn == 0 ? "" : "\033[" + linesDrawn + "A\033[J"; // up, and clear what is below
+      out.print(back + Stream.concat(listed.stream(), Stream.of(total))
+          .map(line -> line + System.lineSeparator()).collect(Collectors.joining()));
+      linesDrawn = listed.size() + 1;
+    } else {
+      out.println(total.strip() + (listed.isEmpty() ? "" : "; reading " + String.join(", ", listed)));
+    }
+    out.flush();
   }
 
-  static long[] totals(List<TextFile> files, Function<TextFile, long[]> countsOf) {
-    long[] totals = new long[COUNTERS];
-    files.stream().map(countsOf).forEach(counts -> Arrays.setAll(totals, i -> totals[i] + counts[i]));
-    return totals;
+  private double megabytesPerSecond() {
+    long now = System.nanoTime();
+    double seconds = (now - drained) / 1e9;
+    drained = now;
+    return deltas.drain()[Count.BYTES.ordinal()] / 1e6 / seconds;
   }
 
-  /** Prints the end of it all, and returns the exit code. */
-  static int report(List<TextFile> files, long[] expected, PrintStream out, PrintStream err) {
-    long[] totals = totals(files, TextFile::counted);
-    long striped = files.stream().filter(file -> file.counters().isStriped()).count();
-    out.printf(Locale.ROOT, """
-
-        lines              %,15d
-        words              %,15d
-        bytes              %,15d
-        unreadable files   %,15d
-        sets still single  %,15d
-        sets striped       %,15d
-
-        """, totals[LINES], totals[WORDS], totals[BYTES], totals[ERRORS], files.size() - striped, striped);
-    if (!Arrays.equals(totals, expected)) {
-      err.println("WRONG: counted " + Arrays.toString(totals) + ", recounted " + Arrays.toString(expected));
+  /** Counts once more, in one thread and without a set, prints the end of it all, and returns the exit code. */
+  int report(PrintStream out, PrintStream err) throws IOException {
+    long[] expected = new long[SIZE];
+    List<Count> updates = new ArrayList<>();
+    for (Path file : passes.keySet()) {
+      long[] once = recount(file, updates);
+      for (int i = 0; i < SIZE; i++) {
+        expected[i] += once[i] * passes.get(file);
+      }
+    }
+    long[] counted = totals.sums();
+    if (!Arrays.equals(counted, expected)) {
+      err.println("WRONG: counted " + Arrays.toString(counted) + ", recounted " + Arrays.toString(expected));
       return 1;
     }
-    out.println("A sequential recount gives the same totals.");
+    out.printf(Locale.ROOT, "%,d passes, %,d bytes, %,d lines, %,d words. A sequential recount gives the same totals.%n",
+        passes.values().stream().mapToLong(n -> n).sum(), counted[0], counted[1], counted[2]);
+    if (!updates.isEmpty()) {
+      out.println(cost(updates.toArray(Count[]::new)));
+    }
     return 0;
   }
 
-  private void printProgress(PrintStream out, boolean terminal) {
-    long[] totals = totals(files, TextFile::counted);
-    long size = files.stream().mapToLong(TextFile::size).sum();
-    int percent = size == 0 ? 100 : (int) Math.min(100, 100 * totals[BYTES] / size);
-    String bar = "#".repeat(percent / 4) + ".".repeat(25 - percent / 4);
-    out.printf(Locale.ROOT, "%s[%s] %3d %%  %,13d lines  %,13d words%s", terminal ? "\r" : "", bar, percent,
-        totals[LINES], totals[WORDS], terminal ? "" : System.lineSeparator());
+  /** Notes the first updates of all. */
+  private static long[] recount(Path file, List<Count> updates) throws IOException {
+    long[] counted = new long[SIZE];
+    byte last = ' ';
+    for (byte b : Files.readAllBytes(file)) {
+      counted[Count.BYTES.ordinal()]++;
+      note(b == '\n', Count.LINES, counted, updates);
+      note(isSpace(last) && !isSpace(b), Count.WORDS, counted, updates);
+      last = b;
+    }
+    return counted;
+  }
+
+  private static void note(boolean happened, Count count, long[] counted, List<Count> updates) {
+    if (happened) {
+      counted[count.ordinal()]++;
+      if (updates.size() < MEASURED_UPDATES) {
+        updates.add(count);
+      }
+    }
+  }
+
+  /** Repeats the files' updates, in one thread: plainly, in a part, and with LongAdders; each counts by its best time. */
+  private static String cost(Count[] updates) {
+    long[] plain = new long[SIZE];
+    ProcessTotals totals = new ProcessTotals(SIZE);
+    LongAdder[] adders = Stream.generate(LongAdder::new).limit(SIZE).toArray(LongAdder[]::new);
+    double plainNanos = Double.MAX_VALUE;
+    double partNanos = Double.MAX_VALUE;
+    double adderNanos = Double.MAX_VALUE;
+    for (long end = System.nanoTime() + MEASURED_MILLIS * 1_000_000; System.nanoTime() < end; ) {
+      plainNanos = Math.min(plainNanos, nanosOf(updates, () -> countPlainly(updates, plain)));
+      partNanos = Math.min(partNanos, nanosOf(updates, () -> countInPart(updates, totals)));
+      adderNanos = Math.min(adderNanos, nanosOf(updates, () -> countInAdders(updates, adders)));
+    }
+    return String.format(Locale.ROOT, "Counting cost %.1f ns an update, and would have cost %.1f ns with LongAdders.",
+        Math.max(0, partNanos - plainNanos), Math.max(0, adderNanos - plainNanos));
+  }
+
+  private static double nanosOf(Count[] updates, Runnable counting) {
+    long begin = System.nanoTime();
+    counting.run();
+    return (double) (System.nanoTime() - begin) / updates.length;
+  }
+
+  private static void countPlainly(Count[] updates, long[] counters) {
+    for (Count count : updates) {
+      counters[count.ordinal()]++;
+    }
+  }
+
+  private static void countInPart(Count[] updates, ProcessTotals totals) {
+    try (ProcessTotals.Part part = totals.begin()) {
+      EnumCounters<Count> counters = new EnumCounters<>(Count.class, part.counters());
+      for (Count count : updates) {
+        counters.increment(count);
+      }
+    }
+  }
+
+  private static void countInAdders(Count[] updates, LongAdder[] adders) {
+    for (Count count : updates) {
+      adders[count.ordinal()].increment();
+    }
   }
 
   private static boolean isTerminal() {
