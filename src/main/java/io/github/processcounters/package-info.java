@@ -53,8 +53,9 @@
  * <li>{@link io.github.processcounters.CounterHandle}: one counter as an object.
  * <li>{@link io.github.processcounters.EnumCounters} and {@link io.github.processcounters.EnumAttachment}: the same by an
  *     enum's constants.
- * <li>{@link io.github.processcounters.CounterDeltas}: what was counted since a reporter asked last.
- * <li>{@link io.github.processcounters.ProcessTotals}: the totals of many sets that come and go.
+ * <li>{@link io.github.processcounters.ProcessTotals}: the totals of many sets that come and go, and a list of these.
+ * <li>{@link io.github.processcounters.CounterSums}: what can be read, a set or totals.
+ * <li>{@link io.github.processcounters.CounterDeltas}: what was counted in either since a reporter asked last.
  * </ul>
  *
  * <p>An upgrade that nobody expected makes a set slower than it could be, though its counts are never wrong. Flight
