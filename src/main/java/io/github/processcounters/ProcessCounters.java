@@ -152,28 +152,30 @@ public final class ProcessCounters implements CounterSums {
    * @throws IndexOutOfBoundsException if there is no such counter
    */
   public void add(int counter, long delta) {
-    Object mode = this.mode;
     Thread current = Thread.currentThread();
-    if (mode == current) {
-      Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
+    if (addIfOwner(current, counter, delta)) {
       return;
     }
+    Object mode = this.mode;
     int id = (int) current.getId(); // before the update, as it can be overridden, and throw
     Stripe first = mode instanceof Stripe[] ? ((Stripe[]) mode)[Table.first(id)] : null;
-    if (first != null && first.owner() == current) {
+    if (first != null && first.isOwner(current)) {
       long[] words = delta >= 0 ? first.ups() : first.downs();
       if (words != null) {
         Objects.checkIndex(counter, words.length - 2 * Stripe.PADDING);
-        Words.WORD.setRelease(words, Stripe.PADDING + counter, words[Stripe.PADDING + counter] + delta);
+        Words.addRelease(words, Stripe.PADDING + counter, delta);
         return;
       }
     }
     addElsewhere(mode, current, id, counter, delta);
   }
 
-  /** Adds for the calling thread, if that is the owner of a single set. */
+  /**
+   * Adds for the calling thread, if that is the owner of a single set. Opaque, as only the thread itself ever writes itself
+   * there: if it finds itself, it became the owner before, and nobody else has written to `local` since.
+   */
   boolean addIfOwner(Thread current, int counter, long delta) {
-    boolean owns = mode == current;
+    boolean owns = MODE.getOpaque(this) == current;
     if (owns) {
       Words.addRelease(local, Objects.checkIndex(counter, local.length), delta);
     }

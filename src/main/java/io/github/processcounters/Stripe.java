@@ -56,9 +56,14 @@ final class Stripe {
     return owner;
   }
 
+  /** Whether the calling thread is the owner. Opaque, as a thread that finds itself here has seen before that it came here. */
+  boolean isOwner(Thread current) {
+    return OWNER.getOpaque(this) == current;
+  }
+
   /** Adds for the calling thread, if that is the owner, and there are words for it: see {@link #makeDowns}. */
   boolean addIfOwner(Thread current, int counter, long delta) {
-    if (owner != current) {
+    if (!isOwner(current)) {
       return false;
     }
     long[] words = delta >= 0 ? ups : downs;

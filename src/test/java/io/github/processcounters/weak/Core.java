@@ -41,7 +41,7 @@ final class Core {
   /** {@code ProcessCounters.add} of the owner. */
   static Code addAsOwner(long delta) {
     return line -> {
-      line.require(line.read("mode"), line.me);
+      line.require(line.read("mode", Access.OPAQUE), line.me);
       addRelease(line, "local", delta);
     };
   }
@@ -89,7 +89,7 @@ final class Core {
   static Code addOwned(int stripe, long delta) {
     return line -> {
       line.require(line.read("mode"), has(stripe));
-      line.require(line.read(stripe + ".owner"), line.me);
+      line.require(line.read(stripe + ".owner", Access.OPAQUE), line.me);
       if (delta < 0 && line.is(line.read(stripe + ".downs"), 0)) {
         noteDowns(line, delta);
         line.write(stripe + ".downs", 1, Access.VOLATILE);
@@ -109,7 +109,7 @@ final class Core {
       boolean isRemembered = line.is(line.read("attachment.stripe", Access.PLAIN), stripe);
       if (isRemembered && line.weakening.omits("owner check")) {
         addRelease(line, stripe + ".up", delta);
-      } else if (line.is(line.read(stripe + ".owner"), line.me)) {
+      } else if (line.is(line.read(stripe + ".owner", Access.OPAQUE), line.me)) {
         addRelease(line, stripe + ".up", delta);
       } else {
         addRemote(delta).run(line);
@@ -123,7 +123,7 @@ final class Core {
     }
   }
 
-  /** {@code Words.addRelease}. */
+  /** {@code Words.addRelease}, in its weaker form: what holds with a release write holds with a volatile one. */
   private static void addRelease(Line line, String word, long delta) {
     line.write(word, line.read(word, Access.PLAIN).plus(delta), Access.RELEASE);
     line.updated(delta);

@@ -5,7 +5,8 @@ import java.util.function.UnaryOperator;
 /** An access of a thread to a word, or a fence. */
 final class Step {
 
-  enum Access { PLAIN, ACQUIRE, RELEASE, VOLATILE }
+  /** Opaque orders nothing but accesses to its own word, as a plain access does here. */
+  enum Access { PLAIN, OPAQUE, ACQUIRE, RELEASE, VOLATILE }
 
   static final Step FENCE = new Step(null, Access.VOLATILE, false, null, null);
 
