@@ -10,10 +10,13 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /**
- * What tests inherit: a set with one counter, where the actors meet, and the steps of which an actor is made. A step returns
+ * What tests inherit: a set with two counters, where the actors meet, and the steps of which an actor is made. A step returns
  * the frame, for the next one. Actors themselves cannot be inherited.
  */
 abstract class Frame {
+
+  /** Most tests use the first counter alone. Events take two. */
+  static final int SIZE = 2;
 
   final ProcessCounters counters;
   final Meeting meeting = new Meeting();
@@ -27,7 +30,7 @@ abstract class Frame {
   /** Nobody owns the set. */
   abstract static class Fresh extends Frame {
     Fresh() {
-      super(new ProcessCounters(1));
+      super(new ProcessCounters(SIZE));
     }
   }
 
@@ -55,7 +58,7 @@ abstract class Frame {
   /** The set is striped, and has no stripe yet. */
   abstract static class Striped extends Frame {
     Striped() {
-      super(new ProcessCounters(1));
+      super(new ProcessCounters(SIZE));
       counters.upgrade();
     }
   }
@@ -99,6 +102,13 @@ abstract class Frame {
       for (int i = 1; i < LOOKS; i++) {
         Seam.occupy(counters, Sets.IDLE, ThreadId.SAME);
       }
+    }
+  }
+
+  /** Live threads have all stripes at which threads of the SAME id look. */
+  abstract static class Full extends FullButOne {
+    Full() {
+      Seam.occupy(counters, Sets.IDLE, ThreadId.SAME);
     }
   }
 
@@ -273,6 +283,17 @@ abstract class Frame {
     }
   }
 
+  /** As race, and the last one reads both counters. */
+  final void raceOfEvents(JJ_Result r, Runnable updates) {
+    meeting.await();
+    updates.run();
+    if (finished.incrementAndGet() == 2) {
+      long[] sums = counters.sums();
+      r.r1 = sums[0];
+      r.r2 = sums[1];
+    }
+  }
+
   static void add(Attachment attachment, int times, long delta) {
     for (int i = 0; i < times; i++) {
       attachment.add(0, delta);
@@ -280,9 +301,31 @@ abstract class Frame {
   }
 
   final void addAll(int times, long delta) {
-    long[] deltas = {delta};
+    long[] deltas = {delta, 0};
     for (int i = 0; i < times; i++) {
       counters.addAll(deltas);
+    }
+  }
+
+  final void addEvents(int times, long delta) {
+    long[] event = {delta, delta};
+    for (int i = 0; i < times; i++) {
+      counters.addAtomically(event);
+    }
+  }
+
+  final void addEventsInTurn(int times, long delta) {
+    for (int i = 0; i < times; i++) {
+      addEvents(1, delta);
+      counters.detach();
+    }
+  }
+
+  final void comeAndAddEvents(int visits, int times, long delta) {
+    for (int i = 0; i < visits; i++) {
+      counters.attach();
+      addEvents(times, delta);
+      counters.detach();
     }
   }
 
@@ -345,6 +388,14 @@ abstract class Frame {
     return this;
   }
 
+  /** As fivePairs; the counter goes up by events. */
+  final void fivePairsByEvents() {
+    for (int i = 0; i < 5; i++) {
+      addEvents(1, 1);
+      counters.decrement(0);
+    }
+  }
+
   /** The highest read between an own increment and decrement; or one that has missed the increment. */
   final long pairsAndReads() {
     long highest = 1;
@@ -360,6 +411,12 @@ abstract class Frame {
     return highest;
   }
 
+  final long addEventThenRead(long delta) {
+    meeting.await();
+    addEvents(1, delta);
+    return counters.sum(0);
+  }
+
   /** Whether each read counted all own adds, and no less than the one before. */
   final boolean addAndRead(int times) {
     long before = 0;
@@ -372,5 +429,35 @@ abstract class Frame {
       before = sum;
     }
     return true;
+  }
+
+  /** Whether each of many reads had whole events, and no less than the one before. */
+  final boolean readEvents() {
+    long before = 0;
+    for (int i = 0; i < 20 && before >= 0; i++) {
+      before = readEvents(before);
+    }
+    return before >= 0;
+  }
+
+  /** Whether each read had whole events, all own ones among them, and no less than the one before. */
+  final boolean addEventsAndRead() {
+    long before = 0;
+    for (int own = 1; own <= 20 && before >= 0; own++) {
+      addEvents(1, 1);
+      before = readEvents(Math.max(before, own));
+    }
+    return before >= 0;
+  }
+
+  /** Reads in all ways. Returns what the last read had; or -1 if one had not, in both counters, all that came before. */
+  private long readEvents(long before) {
+    long[] into = new long[SIZE];
+    counters.sums(into);
+    long[] sums = counters.sums();
+    long first = counters.sum(0);
+    long second = counters.sum(1);
+    return into[0] == into[1] && sums[0] == sums[1]
+        && before <= into[0] && into[0] <= sums[0] && sums[0] <= first && first <= second ? second : -1;
   }
 }

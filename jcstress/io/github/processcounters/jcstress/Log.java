@@ -1,6 +1,7 @@
 package io.github.processcounters.jcstress;
 
 import io.github.processcounters.ProcessCounters;
+import java.util.function.ObjLongConsumer;
 
 /** What two threads have seen that each add a series and read after every add, to be compared afterwards. */
 final class Log {
@@ -15,16 +16,24 @@ final class Log {
   private final int[] second = new int[LENGTH + 1];
 
   void addFirst(ProcessCounters counters) {
+    addFirst(counters, Series::addSingly);
+  }
+
+  void addFirst(ProcessCounters counters, ObjLongConsumer<ProcessCounters> adder) {
     for (int i = 1; i <= LENGTH; i++) {
-      counters.add(0, Series.term(i - 1));
+      adder.accept(counters, Series.term(i - 1));
       long sum = counters.sum(0);
       first[i] = Series.length((int) sum) == i ? Series.length(upper(sum)) : -1;
     }
   }
 
   void addSecond(ProcessCounters counters) {
+    addSecond(counters, Series::addSingly);
+  }
+
+  void addSecond(ProcessCounters counters, ObjLongConsumer<ProcessCounters> adder) {
     for (int i = 1; i <= LENGTH; i++) {
-      counters.add(0, Series.term(i - 1) << HALF);
+      adder.accept(counters, Series.term(i - 1) << HALF);
       long sum = counters.sum(0);
       second[i] = Series.length(upper(sum)) == i ? Series.length((int) sum) : -1;
     }

@@ -2,6 +2,7 @@ package io.github.processcounters.jcstress;
 
 import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
+import java.util.function.ObjLongConsumer;
 
 /** One thread adds 1, -2, 4, -8 and so on: a sum tells how many of these it counts, or that they are no first part. */
 final class Series {
@@ -24,15 +25,36 @@ final class Series {
   }
 
   static void add(ProcessCounters counters) {
+    add(counters, Series::addSingly);
+  }
+
+  static void add(ProcessCounters counters, ObjLongConsumer<ProcessCounters> adder) {
     for (int i = 0; i < LENGTH; i++) {
-      counters.add(0, term(i));
+      adder.accept(counters, term(i));
+    }
+  }
+
+  static void addSingly(ProcessCounters counters, long delta) {
+    counters.add(0, delta);
+  }
+
+  /** Goes up by events, and down by single adds. */
+  static void addByEvents(ProcessCounters counters, long delta) {
+    if (delta > 0) {
+      counters.addAtomically(new long[] {delta, delta});
+    } else {
+      counters.add(0, delta);
     }
   }
 
   /** Remotely while the other thread owns the set, and else as the owner for one add. */
   static void addInTurn(ProcessCounters counters) {
+    addInTurn(counters, Series::addSingly);
+  }
+
+  static void addInTurn(ProcessCounters counters, ObjLongConsumer<ProcessCounters> adder) {
     for (int i = 0; i < LENGTH; i++) {
-      counters.add(0, term(i));
+      adder.accept(counters, term(i));
       counters.detach();
     }
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Single sets with one counter that another thread owns than the actors. It makes many at a time, as to wait for it takes
+ * Single sets with two counters that another thread owns than the actors. It makes many at a time, as to wait for it takes
  * longer than a test.
  */
 final class Sets {
@@ -52,7 +52,7 @@ final class Sets {
 
   private void make() {
     for (int i = 0; i < BATCH; i++) {
-      ProcessCounters counters = new ProcessCounters(1);
+      ProcessCounters counters = new ProcessCounters(Frame.SIZE);
       counters.attach();
       ready.push(counters);
     }

@@ -1,25 +1,26 @@
 /**
- * Stress tests for K1 to K6, under the memory model of the machine at hand. Each {@code K...} class is for one clause,
- * {@code Ownership} for what all of them take for granted: who owns what. Tests and actors are named by their roles. An
- * actor is a chain of steps, which are methods of {@code Frame}. How to run them is in {@code jcstress/README.md}.
+ * Stress tests for K1 to K6 and K10, under the memory model of the machine at hand. Each {@code K...} class is for one
+ * clause; {@code K10EventsWhole} also for what the others say of events. {@code Ownership} is for what all of them take for
+ * granted: who owns what. Tests and actors are named by their roles. An actor is a chain of steps, which are methods of
+ * {@code Frame}. How to run them is in {@code jcstress/README.md}.
  *
  * <pre>
  *             owner  first  remote  attacher  upgrader  leaver  attached  guest  maker  counter  reader
- * owner         -      -     1246      13o      134o      -        -        -      -       -       2345
- * first                126      6       -        16      1246      -        -      -       -       1256o
- * remote                      1246      -       134       2        -        -      -       -       235
- * attacher                            146o      146o      1        1       14     14o     1o       346
+ * owner         -      -     1246e     13oe     134oe     -        -        -      -       -       2345e
+ * first                126e     6       -        16      1246      -        -      -       -       1256oe
+ * remote                      1246e     -        134e     2        -        -      -       -       235e
+ * attacher                            146oe     146o      1        1       14     14o     1o       346e
  * upgrader                                      1o        16       -        -      -       -       346
- * leaver                                                   2       4        -      -       4       234
- * attached                                                         14      14      -       -        35
- * guest                                                                   134     14       -        35
+ * leaver                                                   2e      4e       -      -       4       234e
+ * attached                                                         14e     14e     -       -        35e
+ * guest                                                                   134e    14       -        35e
  * maker                                                                           134      -        34
  * counter                                                                                14o       345
  * </pre>
  *
- * <p>The digits are the clauses that have tests of this pair: 1246 is K1, K2, K4 and K6; o is {@code Ownership}. An actor
- * may have two roles in turn. A pair without tests is never there at one time (a set is single or striped, and has one
- * owner), or has no effect on each other.
+ * <p>The digits are the clauses that have tests of this pair: 1246 is K1, K2, K4 and K6; o is {@code Ownership}, and e is
+ * {@code K10EventsWhole}, where one of the two adds events, or both do. An actor may have two roles in turn. A pair without
+ * tests is never there at one time (a set is single or striped, and has one owner), or has no effect on each other.
  * <ul>
  * <li>owner: counts in its single set, perhaps just as that is striped
  * <li>first: becomes the owner by counting, attaching or {@code tryAttach}; a visitor leaves again, and an heir comes
