@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
  * }</pre>
  *
  * <p>It is a view: the set beneath, {@link #counters()}, has the constants' ordinals as its indices, does the counting,
- * and gives the guarantees, K1 to K9 of {@link ProcessCounters}. To count by constant costs what it costs by index. The set
+ * and gives the guarantees, K1 to K10 of {@link ProcessCounters}. To count by constant costs what it costs by index. The set
  * may be one that exists, such as a part's, and totals can be read by name, too:
  *
  * <pre>{@code

@@ -175,7 +175,7 @@ public final class ProcessTotals implements CounterSums {
   }
 
   /**
-   * Reads the totals of all counters as {@link #sums()} does, without garbage.
+   * Reads the totals of all counters as {@link #sums()} does. Makes garbage only for parts that are striped.
    *
    * @param into where to put the totals, of length {@code size()}
    * @throws NullPointerException if the array is null

@@ -43,12 +43,14 @@
  * <p><b>Reading.</b> Any thread may read at any time, and takes no lock. A single set is read exactly. A striped one is
  * read while others go on counting: what is counted meanwhile may be in the sum or not. But a level whose decrements
  * follow its increments is never below zero, and no higher than it was during the read, unless it came down during each
- * of the read's tries; and a counter that only goes up never goes back. When all is quiet the sum is exact.
+ * of the read's tries; and a counter that only goes up never goes back. When all is quiet the sum is exact. What is added to
+ * several counters {@link io.github.processcounters.ProcessCounters#addAtomically(long[]) at once} is read wholly or not at
+ * all.
  *
  * <h2>The classes</h2>
  *
  * <ul>
- * <li>{@link io.github.processcounters.ProcessCounters}: the set. What it guarantees, K1 to K9, is said there.
+ * <li>{@link io.github.processcounters.ProcessCounters}: the set. What it guarantees, K1 to K10, is said there.
  * <li>{@link io.github.processcounters.Attachment}: the time during which a thread is attached, to count through.
  * <li>{@link io.github.processcounters.CounterHandle}: one counter as an object.
  * <li>{@link io.github.processcounters.EnumCounters} and {@link io.github.processcounters.EnumAttachment}: the same by an

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * K1 to K8: threads of all kinds do at random all that can be done with a set, to many sets, and each must agree with a
+ * K1 to K8, and K10: threads of all kinds do at random all that can be done with a set, to many sets, and each must agree with a
  * ledger of its own. {@code -Dsoak.seconds=N} sets how long, {@code -Dsoak.seed=N} what the threads choose, though not
  * who is first.
  */
@@ -255,8 +255,10 @@ final class SoakTest {
         add(Counter.ANY, random.nextLong() >> random.nextInt(64));
       } else if (choice < 60) {
         addAll(random.nextInt(3), random.nextInt(2), random.nextLong());
-      } else {
+      } else if (choice < 61) {
         addAll(0, 0, 0);
+      } else {
+        addEvent(random.nextInt(3), random.nextInt(1_000));
       }
     }
 
@@ -321,7 +323,7 @@ final class SoakTest {
     }
 
     private void addAll(long count, int level, long any) {
-      long[] deltas = {count, level, any};
+      long[] deltas = {count, level, any, 0, 0};
       for (Counter counter : Counter.values()) {
         set.begin(slot, counter, deltas[counter.ordinal()]);
       }
@@ -339,6 +341,19 @@ final class SoakTest {
         set.journal.end(level);
       }
       set.credit[slot] += level;
+    }
+
+    private void addEvent(long count, long both) {
+      long[] deltas = {count, 0, 0, both, both};
+      for (Counter counter : Counter.values()) {
+        set.begin(slot, counter, deltas[counter.ordinal()]);
+      }
+      Attachment attachment = anyAttachment();
+      if (attachment != null && oneIn(2)) {
+        attachment.addAtomically(deltas);
+      } else {
+        counters.addAtomically(deltas);
+      }
     }
 
     private void comeOrGo(int choice) {
@@ -401,8 +416,10 @@ final class SoakTest {
         drain();
       } else if (choice == 1) {
         check(counters.toString().contains("sums="), "K7: no sums");
-      } else if (choice < 5) {
+      } else if (choice < 4) {
         readLevel();
+      } else if (choice < 6) {
+        checkWhole(counters.sums());
       } else {
         readCount();
       }
@@ -431,6 +448,12 @@ final class SoakTest {
       }
     }
 
+    private void checkWhole(long[] sums) {
+      long one = sums[Counter.ONE.ordinal()];
+      long other = sums[Counter.OTHER.ordinal()];
+      check(one == other, "K10: %d, but %d", one, other);
+    }
+
     private void readCount() {
       long mostSeen = oneIn(2) ? set.mostSeen.get() : 0;
       long count = sum(Counter.COUNT);
@@ -447,6 +470,7 @@ final class SoakTest {
 
     private void drain() {
       long[] deltas = set.deltas.drain();
+      checkWhole(deltas);
       check(deltas[Counter.COUNT.ordinal()] >= 0, "K4: %d drained", deltas[Counter.COUNT.ordinal()]);
       for (int i = 0; i < deltas.length; i++) {
         set.drained.addAndGet(i, deltas[i]);

@@ -18,7 +18,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class WatchedSet {
 
-  enum Counter { COUNT, LEVEL, ANY }
+  enum Counter {
+    COUNT,
+    LEVEL,
+    ANY,
+    /** Each event adds to these two the same. */
+    ONE,
+    OTHER
+  }
 
   enum Use {
     /** Any thread does anything at any time. */
