@@ -10,6 +10,7 @@ enum Peer {
   ATOMIC_LONG_ARRAY("atomicLongArray", "`AtomicLongArray`"),
   LONG_ARRAY("longArray", "`long[]`"),
   ONE_WRITER("oneWriter", "one writer"),
+  LOCK("lock", "a lock"),
   NOTHING("nothing", "nothing");
 
   final String method;

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Threads;
 
 /** Short work that ends up in common totals: a part that begins, counts 100 times and is closed, or 100 common adds. */
 @State(Scope.Benchmark)
@@ -23,7 +22,6 @@ public class ShortPart extends Scenario {
   }
 
   @Benchmark
-  @Threads(2)
   public void part() {
     try (ProcessTotals.Part part = totals.begin()) {
       ProcessCounters counters = part.counters();
@@ -35,8 +33,7 @@ public class ShortPart extends Scenario {
   }
 
   @Benchmark
-  @Threads(2)
-  public void adders() {
+  public void longAdder() {
     for (int i = 0; i < UPDATES; i++) {
       adders[i % SIZE].add(i);
     }
