@@ -3,6 +3,8 @@ package io.github.processcounters.jcstress;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.github.processcounters.CounterDeltas;
+import io.github.processcounters.ProcessTotals;
 import io.github.processcounters.jcstress.Frame.Fresh;
 import io.github.processcounters.jcstress.Frame.Full;
 import io.github.processcounters.jcstress.Frame.Orphaned;
@@ -274,6 +276,65 @@ public final class K10EventsWhole {
     public void reader(Z_Result r) {
       meeting.await();
       r.r1 = readEvents();
+    }
+  }
+
+  // DELTAS AND TOTALS. They read all counters of a set at once, too; a part also when it is closed.
+
+  @JCStressTest
+  @JCStressMeta(Whole.class)
+  @State
+  public static class OwnerAndDrainer extends Fresh {
+    private final CounterDeltas deltas = new CounterDeltas(counters);
+
+    @Actor
+    public void owner() {
+      counters.tryAttach();
+      meeting.await();
+      addEvents(40, 1);
+    }
+
+    @Actor
+    public void drainer(Z_Result r) {
+      meeting.await();
+      boolean whole = true;
+      for (int i = 0; i < 20; i++) {
+        long[] drained = deltas.drain();
+        whole &= drained[0] == drained[1] && drained[0] >= 0;
+      }
+      r.r1 = whole;
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Whole.class)
+  @State
+  public static class CloserAndReader {
+    private final ProcessTotals totals = new ProcessTotals(Frame.SIZE);
+    private final Meeting meeting = new Meeting();
+
+    @Actor
+    public void closer() {
+      meeting.await();
+      for (int i = 0; i < 10; i++) {
+        try (ProcessTotals.Part part = totals.begin()) {
+          part.counters().addAtomically(new long[] {1, 1});
+          part.counters().addAtomically(new long[] {2, 2});
+        }
+      }
+    }
+
+    @Actor
+    public void reader(Z_Result r) {
+      meeting.await();
+      boolean whole = true;
+      long before = 0;
+      for (int i = 0; i < 20; i++) {
+        long[] sums = totals.sums();
+        whole &= sums[0] == sums[1] && sums[0] >= before;
+        before = sums[0];
+      }
+      r.r1 = whole;
     }
   }
 
