@@ -139,7 +139,9 @@ public final class CounterDeltas {
         }
       } else {
         total.addAtomically(deltas);
-        System.arraycopy(sums, 0, taken, 0, taken.length);
+        for (int i = 0; i < deltas.length; i++) { // no call, as there may be no stack for it
+          taken[i] = sums[i];
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package io.github.processcounters;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -14,9 +15,9 @@ import java.util.function.Predicate;
  * the Linux kernel's {@code seqcount_latch}, except that it writes each update twice, and this the sums once.
  * <ul>
  * <li>Assumes: one writer at a time, and a reader that is not held up for just 2<sup>32</sup> events.
- * <li>Writers are wait-free. A reader holds up none.
- * <li>A writer that is stopped in the middle of an event holds up no reader. A reader that meets events a few times asks:
- *     it leaves an array, which the writer fills before its next event. So it waits for one event at most.
+ * <li>A reader holds up no writer, and a writer that is stopped in the middle of an event no reader.
+ * <li>A reader that meets events a few times asks: whoever makes the next event reads for it before. So it waits for as long
+ *     as events come in between its own tries and those made for it.
  * </ul>
  *
  * <p><b>Many writers.</b> Who owns nothing replaces {@code shared}, an array that nobody changes. That is lock-free, and
@@ -36,7 +37,7 @@ final class Events {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       VERSION = lookup.findVarHandle(Events.class, "version", int.class);
       SHARED = lookup.findVarHandle(Events.class, "shared", long[].class);
-      ASKED = lookup.findVarHandle(Events.class, "asked", long[].class);
+      ASKED = lookup.findVarHandle(Events.class, "asked", AtomicReference.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,8 +50,8 @@ final class Events {
   /** Null until there is an event by a thread that owns nothing. */
   private volatile long[] shared;
 
-  /** What a reader asks the writer to fill, or null. */
-  private volatile long[] asked;
+  /** Where a reader waits for an answer, or null. */
+  private volatile AtomicReference<long[]> asked;
 
   Events(int size) {
     this.even = new long[size];
@@ -126,7 +127,9 @@ final class Events {
 
   private void addTo(long[] sums) {
     long[] copy = new long[even.length];
-    read(copy, this::tryCopy);
+    if (!tryCopy(copy)) {
+      read(copy, this::tryCopy);
+    }
     long[] shared = this.shared;
     for (int i = 0; i < even.length; i++) {
       sums[i] += copy[i] + (shared == null ? 0 : shared[i]);
@@ -140,33 +143,41 @@ final class Events {
     return this.version == version;
   }
 
-  /** Reads until that succeeds or the writer has read instead. */
+  /** Reads until that succeeds, or a writer has read instead. */
   void read(long[] into, Predicate<long[]> read) {
-    long[] mine = null;
+    AtomicReference<long[]> mine = new AtomicReference<>();
     for (int tries = 1; !read.test(into); tries++) {
-      if (mine != null && asked != mine) {
-        System.arraycopy(mine, 0, into, 0, into.length);
+      long[] answer = mine.get();
+      if (answer != null) {
+        System.arraycopy(answer, 0, into, 0, into.length);
         return;
       }
-      if (mine == null && tries >= TRIES) {
-        long[] next = new long[even.length];
-        mine = ASKED.compareAndSet(this, null, next) ? next : null;
+      if (tries >= TRIES) {
+        ASKED.compareAndSet(this, null, mine);
       }
     }
   }
 
-  /** By the writer: an array to fill before the next event, or null. When it is full, call {@link #answer}. */
-  long[] asked() {
+  /** What a reader has asked, or null. */
+  AtomicReference<long[]> asked() {
     return asked;
   }
 
-  void answer() {
-    asked = null;
+  /** By who has read since that was asked; or has failed to (null), and then the reader asks again. */
+  void answer(AtomicReference<long[]> asked, long[] sums) {
+    asked.set(sums);
+    ASKED.compareAndSet(this, asked, null);
   }
 
-  /** By the writer of a stripe. */
-  void answerWithCopy() {
-    System.arraycopy(sums(version), 0, asked, 0, even.length);
-    answer();
+  /** By the owner of a stripe: with its events. */
+  void answer() {
+    AtomicReference<long[]> asked = this.asked;
+    if (asked != null) {
+      try {
+        answer(asked, sums(version).clone());
+      } catch (Throwable e) {
+        // No memory, or no stack. Nobody is to fail for a reader's sake: it will be answered at another event.
+      }
+    }
   }
 }

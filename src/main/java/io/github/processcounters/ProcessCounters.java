@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A fixed set of {@code long} counters that belong to one process (a query, a task, a connection), nearly always
@@ -33,8 +34,7 @@ import java.util.concurrent.Callable;
  * <li>K3, levels read true: a read that includes a decrement also includes every increment of that counter that
  *     happens-before it. So a level whose decrements come after the increments that they undo never reads below zero.
  *     A read returns at least the level at some instant during it. If no decrement lands meanwhile, it also returns at
- *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 tries in
- *     all. If each try meets some, it is too high by at most what was decremented during the quietest try. Where a level
+ *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 times. If each try meets some, it is too high by at most what was decremented during the quietest try. Where a level
  *     moves without pause, that is a few for a reader that reads all the time, and hundreds for one that comes once a
  *     second, as its code is not compiled.
  * <li>K4, counting up is monotone: for a counter that is only incremented, a read includes every update that
@@ -44,7 +44,7 @@ import java.util.concurrent.Callable;
  *     includes it.
  * <li>K6, one way, three causes: a set is striped by a thread that attaches while another live thread is the owner; by
  *     {@link #upgrade()}; or by a flood of updates from threads that do not own it: about a million a second for some
- *     milliseconds. No result may depend on this measure of speed. 100,000 updates back to back, compiled, are a flood;
+ *     milliseconds. No result may depend on this measure of speed. 100,000 adds back to back, compiled, are a flood;
  *     400 in every millisecond are none. It stays striped.
  * <li>K7, attaching is about speed, never about correctness: any thread may call any method at any time. No method of
  *     a set takes a lock, but {@link #toString()}, as it asks a thread for its name.
@@ -54,8 +54,8 @@ import java.util.concurrent.Callable;
  * <li>K9, bad input changes nothing: a call with bad arguments throws before it changes anything. An update that was made
  *     does not throw: what goes wrong after it (no memory, no stack) is dropped, {@link Error}s included.
  * <li>K10, events are whole: a {@link #sums()} that races with an {@link #addAtomically} has all of it or nothing, in
- *     counters that only go up. So have all reads of several counters. A writer that is stopped in the middle of an event
- *     holds up no reader, and a reader no writer.
+ *     counters that only go up. So have {@link CounterDeltas}, {@link ProcessTotals} and {@link EnumCounters#sums()},
+ *     which read by it. A writer that is stopped in the middle of an event holds up no reader, and a reader no writer.
  * </ul>
  * Else counters are independent: {@link #sums()} is no snapshot across single adds. As with any object, other threads must get the
  * set by safe publication.
@@ -84,7 +84,6 @@ public final class ProcessCounters implements CounterSums {
   /** How often at the most a read of a striped set begins anew because a decrement came in between. */
   static final int TRIES = 8;
 
-  /** Here, so that the table's class is loaded with this one, and not in the middle of the first upgrade: 0.8 ms. */
   private static final Stripe[] EMPTY = Table.EMPTY;
 
   private static final VarHandle MODE;
@@ -97,6 +96,8 @@ public final class ProcessCounters implements CounterSums {
       MODE = lookup.findVarHandle(ProcessCounters.class, "mode", Object.class);
       REMOTE = lookup.findVarHandle(ProcessCounters.class, "remote", long[].class);
       EVENTS = lookup.findVarHandle(ProcessCounters.class, "events", Events.class);
+      // Loads the other classes with this one, and not in the middle of an upgrade (0.8 ms), or where there is no stack for it.
+      new Stripe(1, null, false).ups(0);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -116,6 +117,9 @@ public final class ProcessCounters implements CounterSums {
 
   /** Whether anybody has counted down in other words than {@code local}. */
   private volatile boolean hasDowns;
+
+  /** Whether there has been a whole event. */
+  private volatile boolean hasEvents;
 
   /**
    * Makes a set that nobody owns: the first thread that counts in it, or attaches to it, becomes its owner.
@@ -333,9 +337,10 @@ public final class ProcessCounters implements CounterSums {
    * }</pre>
    *
    * Has the memory effects of {@link #add(int, long)} (K5, publication). Each delta but zeros is one update in the sense of
-   * K6, one way. Lock-free, and wait-free for a thread that owns the set or a stripe. Costs such a thread some nanoseconds,
-   * and a copy of as many words as there are counters. Any other thread makes an array of them. The first event in a set,
-   * and in each stripe, makes two. If only one delta is not zero, this is an {@code add}.
+   * K6, one way. Lock-free. Costs a thread that owns the set or a stripe some nanoseconds, and a copy of as many words as there
+   * are counters; now and then it also reads the counters, for a reader that has met too many events. Any other thread makes
+   * an array of them. The first event in a set, and in each stripe, makes two. If only one delta is not zero, this is an
+   * {@code add}.
    *
    * @param deltas what to add to each counter, 0 or more, of length {@code size()}; not to be changed by another thread
    *     meanwhile
@@ -384,6 +389,9 @@ public final class ProcessCounters implements CounterSums {
 
   private void addEvent(long[] deltas) {
     Thread current = Thread.currentThread();
+    if (!hasEvents) {
+      hasEvents = true;
+    }
     if (mode == current || becomesOwner(current)) {
       addLocalEvent(deltas);
     } else {
@@ -398,14 +406,22 @@ public final class ProcessCounters implements CounterSums {
 
   private void addLocalEvent(long[] deltas) {
     Events events = makeEvents();
-    long[] asked = events.asked();
+    answer(events);
+    events.add(deltas);
+  }
+
+  /** Reads the set for a reader of a single set that met too many events. Nobody is to fail for a reader's sake. */
+  private void answer(Events events) {
+    AtomicReference<long[]> asked = events.asked();
     if (asked != null) {
-      VarHandle.fullFence(); // as before any read
-      if (tryReadSingle(asked)) {
-        events.answer();
+      try {
+        long[] sums = new long[size()];
+        VarHandle.fullFence(); // as before any read
+        events.answer(asked, tryReadSingle(sums) ? sums : null);
+      } catch (Throwable e) {
+        // It will ask again.
       }
     }
-    events.add(deltas);
   }
 
   private Events makeEvents() {
@@ -418,6 +434,7 @@ public final class ProcessCounters implements CounterSums {
   private void addSharedEvent(Thread current, int id, long[] deltas) {
     makeRemote(); // for the account of a flood, which books what single adds would have added there
     Events events = makeEvents();
+    answer(events);
     events.addShared(deltas);
     try {
       int updates = 0;
@@ -486,8 +503,8 @@ public final class ProcessCounters implements CounterSums {
   /**
    * Reads a counter: exactly while the set is single (K2, exact while single) or when nobody updates it (K1, nothing
    * lost), and else within K3, levels read true, and K4, counting up is monotone. Has the memory effects of an acquiring
-   * read of all that it counts (K5, publication). Takes no lock: wait-free in a set that is striped or that only its
-   * owner updates; else it tries again while it meets remote updates. Costs some nanoseconds more in the owner, which
+   * read of all that it counts (K5, publication). Takes no lock: wait-free in a striped set, and in one that only
+   * its owner updates, as long as there are no whole events; else it tries again while it meets remote updates or events. Costs some nanoseconds more in the owner, which
    * fences its own writes first, and in a striped set grows with the number of stripes.
    *
    * @param counter the counter, 0 to {@code size() - 1}
@@ -515,7 +532,7 @@ public final class ProcessCounters implements CounterSums {
 
   /**
    * Reads all counters, each as {@link #sum(int)} does, and whole events (K10). Costs one fence for all. Makes garbage only
-   * in a striped set, or beside events without pause.
+   * in a striped set that has had an event, or beside events without pause.
    *
    * @param into where to put the sums, of length {@code size()}
    * @throws NullPointerException if the array is null
@@ -606,7 +623,7 @@ public final class ProcessCounters implements CounterSums {
     long lowest = Long.MAX_VALUE;
     for (int tries = 0; tries < TRIES; tries++) {
       long low = downs(counter) + Words.getVolatile(local, counter);
-      lowest = Math.min(lowest, low + ups(counter) + events(counter));
+      lowest = Math.min(lowest, low + ups(counter));
       if (!hasFallen(counter, low)) {
         break;
       }
@@ -614,16 +631,25 @@ public final class ProcessCounters implements CounterSums {
     return lowest;
   }
 
-  /** In one pass over all counters, as events are to be whole. What has fallen meanwhile is read once more by itself. */
   private void readStriped(long[] into) {
+    if (!hasEvents) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = readStriped(i);
+      }
+    }
+    if (hasEvents) {
+      readWhole(into);
+    }
+  }
+
+  /** In one pass over all counters. What has fallen meanwhile is read once more by itself: events do not fall. */
+  private void readWhole(long[] into) {
     long[] lows = new long[size()];
     for (int i = 0; i < lows.length; i++) {
       lows[i] = downs(i) + Words.getVolatile(local, i);
+      into[i] = lows[i];
     }
-    for (int i = 0; i < lows.length; i++) {
-      into[i] = lows[i] + ups(i);
-    }
-    addEvents(into);
+    addUps(into);
     for (int i = 0; i < lows.length; i++) {
       if (hasFallen(i, lows[i])) {
         into[i] = Math.min(into[i], readStriped(i));
@@ -637,7 +663,7 @@ public final class ProcessCounters implements CounterSums {
   }
 
   private long ups(int counter) {
-    long sum = SharedWords.ups(remote, counter);
+    long sum = SharedWords.ups(remote, counter) + Events.sum(events, counter);
     Stripe[] table = (Stripe[]) mode;
     for (int i = Table.places(table); i < table.length; i++) {
       sum += table[i].ups(counter);
@@ -645,20 +671,12 @@ public final class ProcessCounters implements CounterSums {
     return sum;
   }
 
-  private long events(int counter) {
-    long sum = Events.sum(events, counter);
+  private void addUps(long[] sums) {
+    SharedWords.addUps(sums, remote);
+    Events.addTo(sums, events);
     Stripe[] table = (Stripe[]) mode;
     for (int i = Table.places(table); i < table.length; i++) {
-      sum += Events.sum(table[i].events(), counter);
-    }
-    return sum;
-  }
-
-  private void addEvents(long[] into) {
-    Events.addTo(into, events);
-    Stripe[] table = (Stripe[]) mode;
-    for (int i = Table.places(table); i < table.length; i++) {
-      Events.addTo(into, table[i].events());
+      table[i].addUps(sums);
     }
   }
 

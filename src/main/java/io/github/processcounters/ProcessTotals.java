@@ -175,7 +175,8 @@ public final class ProcessTotals implements CounterSums {
   }
 
   /**
-   * Reads the totals of all counters as {@link #sums()} does. Makes garbage only for parts that are striped.
+   * Reads the totals of all counters as {@link #sums()} does. Makes garbage only when more parts than ever
+   * before are at work, and for parts that have had whole events.
    *
    * @param into where to put the totals, of length {@code size()}
    * @throws NullPointerException if the array is null
@@ -342,24 +343,20 @@ public final class ProcessTotals implements CounterSums {
           part.isClosing = true;
         }
         part.counters.sums(sums);
+        // From here on no call, as there may be no stack for it.
         for (int i = 0; i < size; i++) {
           words[PADDING + i] += part.taken == null ? sums[i] : sums[i] - part.taken[i];
         }
         part.taken = sums;
         if (part.index != Part.NOWHERE) {
-          unlist(part);
+          int end = (int) --words[PADDING + size];
+          Part last = atWork[end];
+          atWork[part.index] = last;
+          last.index = part.index;
+          atWork[end] = null;
+          part.index = Part.NOWHERE;
         }
       }
-    }
-
-    private void unlist(Part part) {
-      words[PADDING + size]--;
-      int end = parts();
-      Part last = atWork[end];
-      atWork[part.index] = last;
-      last.index = part.index;
-      atWork[end] = null;
-      part.index = Part.NOWHERE;
     }
 
     private long[] taken(Part part) {
@@ -393,7 +390,7 @@ public final class ProcessTotals implements CounterSums {
 
     private final long[] sumsOfPart;
 
-    /** Nulls, but while a shard is read, so that no part is kept. */
+    /** Nulls, but while a shard is read, so that no part is kept; if a read throws, until the next one. */
     private Part[] parts = new Part[Shard.ROOM];
 
     private int count;
@@ -404,6 +401,7 @@ public final class ProcessTotals implements CounterSums {
     }
 
     private void copy(Shard shard, int counter, int counters) {
+      Arrays.fill(parts, 0, count, null); // of a read that threw
       count = shard.copy(parts, ended, counter, counters);
       while (count > parts.length) {
         parts = new Part[2 * count];
@@ -414,6 +412,7 @@ public final class ProcessTotals implements CounterSums {
     private void drop(Shard shard) {
       shard.isRead = false;
       Arrays.fill(parts, 0, count, null);
+      count = 0;
     }
 
     private long sum(Shard shard, int counter) {

@@ -83,6 +83,14 @@ final class SharedWords {
     return words == null ? 0 : Words.getVolatile(words, indexOf(counter, 1));
   }
 
+  static void addUps(long[] sums, long[] words) {
+    if (words != null) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += ups(words, i);
+      }
+    }
+  }
+
   static long downs(long[] words, int counter) {
     return words == null ? 0 : Words.getVolatile(words, indexOf(counter, -1));
   }

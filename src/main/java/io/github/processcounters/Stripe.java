@@ -99,14 +99,8 @@ final class Stripe {
     if (events == null) {
       events = new Events(size());
     }
-    if (events.asked() != null) {
-      events.answerWithCopy();
-    }
+    events.answer();
     events.add(deltas);
-  }
-
-  Events events() {
-    return events;
   }
 
   /** Makes the thread the owner, unless another live thread is. */
@@ -153,7 +147,15 @@ final class Stripe {
   }
 
   long ups(int counter) {
-    return Words.getVolatile(ups, PADDING + counter) + SharedWords.ups(guests, counter);
+    return Words.getVolatile(ups, PADDING + counter) + SharedWords.ups(guests, counter) + Events.sum(events, counter);
+  }
+
+  void addUps(long[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += Words.getVolatile(ups, PADDING + i);
+    }
+    SharedWords.addUps(sums, guests);
+    Events.addTo(sums, events);
   }
 
   long downs(int counter) {

@@ -369,9 +369,7 @@ final class EventsTest {
       long[] into = new long[2];
       events.read(into, sums -> {
         tries[0]++;
-        if (events.asked() != null) {
-          events.answerWithCopy();
-        }
+        events.answer();
         events.add(deltas);
         return false;
       });

@@ -337,6 +337,10 @@ final class FailureTest {
     private static final Attachment[] attachments = new Attachment[LEVELS];
     private static final ProcessCounters[] sources = new ProcessCounters[LEVELS];
     private static final CounterDeltas[] deltas = new CounterDeltas[LEVELS];
+    private static final ProcessTotals.Part[] parts = new ProcessTotals.Part[LEVELS];
+    private static final long[] EVENT = {1, 1};
+
+    private static ProcessTotals totals;
 
     /** What had too little stack at some depth, and what had enough. */
     private static final Set<Object> thrown = new HashSet<>();
@@ -350,12 +354,18 @@ final class FailureTest {
         recording.enable("io.github.processcounters.Upgrade");
         recording.start();
       }
+      ProcessCounters hot = new ProcessCounters(SIZE);
+      for (int i = 0; i < 50_000 && !INTERPRETED; i++) {
+        hot.sums(); // compiled, where what closes a part is not yet: that takes more stack after a read than the read itself
+      }
       try (Actor owner = new Actor("owner")) {
         for (int round = 0; round < (INTERPRETED ? 1 : 8); round++) {
           for (Way way : Way.values()) {
             inShallowThread(owner, way.before, WithoutStack::addOften, () -> checkAdds(way));
             inShallowThread(owner, way.before, WithoutStack::drainOften, () -> checkDrains(way));
+            inShallowThread(owner, way.before, WithoutStack::addEventsOften, () -> checkAdds("events " + way));
           }
+          inShallowThread(owner, set -> {}, WithoutStack::closePart, WithoutStack::checkParts);
           inShallowThread(owner, set -> {}, WithoutStack::attach, WithoutStack::checkAttached);
           inShallowThread(owner, ProcessCounters::upgrade, WithoutStack::attach, WithoutStack::checkAttached);
           inShallowThread(owner, set -> owner.run(set::detach), WithoutStack::attach, WithoutStack::checkAttached);
@@ -371,6 +381,7 @@ final class FailureTest {
       Thread shallow = new Thread(null, () -> {
         Arrays.fill(threw, false);
         Arrays.fill(attachments, null);
+        totals = new ProcessTotals(SIZE);
         for (int i = 0; i < LEVELS; i++) {
           ProcessCounters set = new ProcessCounters(SIZE);
           owner.run(() -> set.increment(0));
@@ -378,6 +389,8 @@ final class FailureTest {
           sets[i] = set;
           sources[i] = new ProcessCounters(SIZE);
           deltas[i] = new CounterDeltas(sources[i]);
+          parts[i] = totals.begin();
+          parts[i].counters().increment(0);
           ups[i] = set.sum(0);
           downs[i] = set.sum(1);
         }
@@ -426,7 +439,30 @@ final class FailureTest {
       }
     }
 
-    private static void checkAdds(Way way) {
+    private static void addEventsOften(int level) {
+      ProcessCounters set = sets[level];
+      for (int i = 0; i < TIMES; i++) {
+        set.addAtomically(EVENT);
+        ups[level]++;
+        downs[level]++;
+      }
+    }
+
+    private static void closePart(int level) {
+      parts[level].close();
+    }
+
+    private static void checkParts() {
+      for (ProcessTotals.Part part : parts) {
+        part.close();
+      }
+      if (totals.sum(0) != LEVELS || !totals.parts().isEmpty()) {
+        System.out.println(LEVELS + " parts of 1 in " + totals);
+      }
+      noteThrown("close");
+    }
+
+    private static void checkAdds(Object way) {
       for (int i = 0; i < LEVELS; i++) {
         if (sets[i].sum(0) != ups[i] || sets[i].sum(1) != downs[i]) {
           System.out.println(way + ", " + i + ": " + ups[i] + ", " + downs[i] + " made, " + sets[i]);
