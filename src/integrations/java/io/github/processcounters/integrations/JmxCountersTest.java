@@ -17,12 +17,14 @@ import java.net.Socket;
 import java.rmi.server.RMIClientSocketFactory;
 import java.rmi.server.RMIServerSocketFactory;
 import java.util.Map;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
@@ -82,7 +84,8 @@ final class JmxCountersTest {
   void opensToConsoles() throws Exception {
     ProcessCounters scans = new ProcessCounters(3);
 
-    server.registerMBean(new JmxCounters(scans, "rows", "bytes", "open"), name);
+    JmxCounters published = new JmxCounters(scans, "rows", "bytes", "open");
+    server.registerMBean(published, name);
 
     scans.add(ROWS, 1);
     scans.add(BYTES, Long.MAX_VALUE);
@@ -92,8 +95,41 @@ final class JmxCountersTest {
     assertEquals(1L, value(sums, "rows"));
     assertEquals(Long.MAX_VALUE, value(sums, "bytes"));
     assertEquals(-2L, value(sums, "open"));
-    server.unregisterMBean(name);
+    published.close();
     assertThrows(InstanceNotFoundException.class, () -> connection.getAttribute(name, "Sums"));
+  }
+
+  @Test
+  @DisplayName("A name that is taken is refused, and only who has it gives it up")
+  void sameName() throws Exception {
+    JmxCounters first = new JmxCounters(counted(1), "rows");
+    JmxCounters second = new JmxCounters(counted(2), "rows");
+    server.registerMBean(first, name);
+    assertThrows(InstanceAlreadyExistsException.class, () -> server.registerMBean(second, name));
+    second.close();
+    assertEquals(Map.of("rows", 1L), sums());
+    ObjectName another = new ObjectName("io.github.processcounters:type=Query,name=another");
+    RuntimeException twice = assertThrows(RuntimeMBeanException.class, () -> server.registerMBean(first, another));
+    assertEquals("Registered already, as " + name, twice.getCause().getMessage());
+    first.close();
+    server.registerMBean(second, name);
+    assertEquals(Map.of("rows", 2L), sums());
+    first.close();
+    assertEquals(Map.of("rows", 2L), sums());
+    server.unregisterMBean(name);
+    server.registerMBean(first, name);
+    second.close();
+    assertEquals(Map.of("rows", 1L), sums());
+  }
+
+  private static ProcessCounters counted(long rows) {
+    ProcessCounters set = new ProcessCounters(1);
+    set.add(0, rows);
+    return set;
+  }
+
+  private Map<String, Long> sums() {
+    return JMX.newMXBeanProxy(connection, name, CountersMXBean.class).getSums();
   }
 
   private static Object value(TabularData table, String key) {

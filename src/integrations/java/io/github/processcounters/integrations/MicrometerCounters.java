@@ -18,8 +18,9 @@ import java.util.function.Function;
 
 /**
  * Publishes counters of a set, or totals of many, as meters of Micrometer, which reads them when it reports. Tags must
- * tell sources apart: of two meters with one name and the same tags a registry keeps the first. Values are {@code double}s there, exact up to
- * 2<sup>53</sup>. Set up, bind and close this in one thread; any may count.
+ * tell sources apart: of two meters with one name and the same tags a registry keeps the first, so the second is not
+ * published, and a warning says so. Values are {@code double}s there, exact up to 2<sup>53</sup>. Set up, bind and close
+ * this in one thread; any may count.
  *
  * <p>What can go down is a {@link #level}. A {@link #counter} that goes down all the same is reported as the highest
  * value that was read of it, until it gets there again, with one warning: a value that falls is a restart to
@@ -28,6 +29,9 @@ import java.util.function.Function;
 public final class MicrometerCounters implements MeterBinder, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(MicrometerCounters.class.getName());
+
+  /** Held to look and bind, or two publishers would each take one meter for their own. */
+  private static final Object BINDING = new Object();
 
   /**
    * A registry refers to the state object of a meter only weakly, but keeps the function. So the functions capture the
@@ -79,15 +83,40 @@ public final class MicrometerCounters implements MeterBinder, AutoCloseable {
     return this;
   }
 
+  /** Publishes what is not there already. */
   @Override
   public void bindTo(MeterRegistry registry) {
-    for (Function<MeterRegistry, Meter> meter : meters) {
+    meters.forEach(meter -> bind(registry, meter));
+  }
+
+  private void bind(MeterRegistry registry, Function<MeterRegistry, Meter> meter) {
+    synchronized (BINDING) {
+      List<Meter> before = registry.getMeters();
       Meter bound = meter.apply(registry);
-      removals.add(() -> registry.remove(bound));
+      if (isAmong(before, bound)) {
+        LOG.log(Level.WARNING, "{0} {1} is there already: not published",
+            bound.getId().getName(), bound.getId().getTags());
+      } else {
+        removals.add(() -> remove(registry, bound));
+      }
     }
   }
 
-  /** Takes the meters out of the registries, which refer to the source until then. */
+  /** A registry removes whatever has the meter's name and tags: by now that may be another's. */
+  private static void remove(MeterRegistry registry, Meter bound) {
+    synchronized (BINDING) {
+      if (isAmong(registry.getMeters(), bound)) {
+        registry.remove(bound);
+      }
+    }
+  }
+
+  /** Meters are equal if their names and tags are. */
+  private static boolean isAmong(List<Meter> meters, Meter bound) {
+    return meters.stream().anyMatch(meter -> meter == bound);
+  }
+
+  /** Takes out of the registries what this has put there. They refer to the source until then. */
   @Override
   public void close() {
     removals.forEach(Runnable::run);

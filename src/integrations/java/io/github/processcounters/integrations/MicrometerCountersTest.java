@@ -27,21 +27,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +90,7 @@ final class MicrometerCountersTest {
     ProcessCounters set = new ProcessCounters(3);
     publish(set, "corrected");
     publish(new ProcessCounters(3), "other");
-    try (Warnings warnings = new Warnings()) {
+    try (Warnings warnings = new Warnings(MicrometerCounters.class)) {
       set.add(ROWS, 5);
       set.add(OPEN, 5);
       assertReported(5, 0, 5);
@@ -128,39 +124,6 @@ final class MicrometerCountersTest {
         "query_files_open{query=\"other\"}", 0L), scrape());
   }
 
-  /** What is logged, which {@code System.Logger} hands to {@code java.util.logging}. */
-  private static final class Warnings extends Handler implements AutoCloseable {
-
-    private final Logger logger = Logger.getLogger(MicrometerCounters.class.getName());
-    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-
-    Warnings() {
-      logger.addHandler(this);
-      logger.setUseParentHandlers(false);
-    }
-
-    List<String> texts() {
-      return records.stream()
-          .map(record -> MessageFormat.format(record.getMessage(), record.getParameters()))
-          .toList();
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      assertEquals(Level.WARNING, record.getLevel());
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(true);
-    }
-  }
-
   @Test
   @DisplayName("K4: a counter that only goes up causes no warning, however many read it at once")
   void noFalseWarning() throws Exception {
@@ -169,7 +132,7 @@ final class MicrometerCountersTest {
     publisher(set, "busy").bindTo(direct);
     FunctionCounter rows = direct.get("query.rows").functionCounter();
     ExecutorService readers = Executors.newFixedThreadPool(2);
-    try (Warnings warnings = new Warnings()) {
+    try (Warnings warnings = new Warnings(MicrometerCounters.class)) {
       List<Future<Double>> read = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         read.add(readers.submit(() -> {
@@ -248,6 +211,77 @@ final class MicrometerCountersTest {
         "query_rows_total{query=\"all\"}", 5L,
         "query_bytes_total{query=\"all\"}", 0L,
         "query_files_open{query=\"all\"}", 2L), scrape());
+  }
+
+  @Test
+  @DisplayName("Of two with one name and the same tags the second is not published, with warnings; closed, it removes nothing")
+  void sameName() throws Exception {
+    ProcessCounters first = new ProcessCounters(3);
+    ProcessCounters second = new ProcessCounters(3);
+    first.addAll(new long[] {1, 2, 3});
+    second.addAll(new long[] {4, 5, 6});
+    MicrometerCounters ofFirst = publish(first, "same");
+    try (Warnings warnings = new Warnings(MicrometerCounters.class)) {
+      MicrometerCounters ofSecond = publish(second, "same");
+      assertEquals(List.of(
+          "query.rows [tag(query=same)] is there already: not published",
+          "query.bytes [tag(query=same)] is there already: not published",
+          "query.files.open [tag(query=same)] is there already: not published"), warnings.texts());
+      assertScraped("same", 1, 2, 3);
+      ofSecond.close();
+      assertScraped("same", 1, 2, 3);
+      ofFirst.close();
+      assertEquals(Map.of(), scrape());
+      publish(second, "same");
+      assertScraped("same", 4, 5, 6);
+      ofFirst.close();
+      assertScraped("same", 4, 5, 6);
+      assertEquals(3, warnings.texts().size());
+    }
+  }
+
+  @Test
+  @DisplayName("What somebody else has put in the place of a meter is not removed")
+  void replaced() throws Exception {
+    MicrometerCounters published = publish(new ProcessCounters(3), "same");
+    registry.clear();
+    ProcessCounters next = new ProcessCounters(3);
+    next.addAll(new long[] {4, 5, 6});
+    publish(next, "same");
+    published.close();
+    assertScraped("same", 4, 5, 6);
+  }
+
+  @Test
+  @DisplayName("Of two that publish at the same moment, one is told so, and only the other removes the meter")
+  void sameNameAtOnce() throws Exception {
+    int rounds = 100;
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService publishers = Executors.newFixedThreadPool(2);
+    try (Warnings warnings = new Warnings(MicrometerCounters.class)) {
+      Callable<Void> publishing = () -> {
+        for (int i = 0; i < rounds; i++) {
+          MicrometerCounters published = publisher(new ProcessCounters(3), "round " + i);
+          together.await();
+          published.bindTo(registry);
+        }
+        return null;
+      };
+      for (Future<Void> one : publishers.invokeAll(List.of(publishing, publishing))) {
+        one.get();
+      }
+      assertEquals(3 * rounds, warnings.texts().size());
+      assertEquals(3 * rounds, registry.getMeters().size());
+    } finally {
+      publishers.shutdownNow();
+    }
+  }
+
+  private void assertScraped(String query, long rows, long bytes, long open) throws Exception {
+    assertEquals(Map.of(
+        "query_rows_total{query=\"" + query + "\"}", rows,
+        "query_bytes_total{query=\"" + query + "\"}", bytes,
+        "query_files_open{query=\"" + query + "\"}", open), scrape());
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.processcounters.CounterSums;
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -20,6 +22,7 @@ import io.opentelemetry.sdk.metrics.data.SumData;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +95,58 @@ final class OpenTelemetryCountersTest {
   }
 
   @Test
+  @DisplayName("Of two with one name and the same attributes the second is not published, with warnings; closed, it removes nothing")
+  void sameName() {
+    ProcessCounters first = new ProcessCounters(3);
+    ProcessCounters second = new ProcessCounters(3);
+    first.addAll(new long[] {10, 20, 30});
+    second.addAll(new long[] {1, 2, 3});
+    Map<String, Long> ofFirst = Map.of("query.rows same", 10L, "query.bytes same", 20L, "query.files.open same", 30L);
+    Map<String, Long> ofSecond = Map.of("query.rows same", 1L, "query.bytes same", 2L, "query.files.open same", 3L);
+    OpenTelemetryCounters published = publish(first, "same");
+    try (Warnings warnings = new Warnings(OpenTelemetryCounters.class)) {
+      OpenTelemetryCounters refused = publish(second, "same");
+      new OpenTelemetryCounters(meter, second, Attributes.of(QUERY, "same")).counter("Query.Rows", BYTES);
+      assertEquals(List.of(
+          "query.rows {query=\"same\"} is there already: not published",
+          "query.bytes {query=\"same\"} is there already: not published",
+          "query.files.open {query=\"same\"} is there already: not published",
+          "Query.Rows {query=\"same\"} is there already: not published"), warnings.texts());
+      assertEquals(ofFirst, collect(totals, AggregationTemporality.CUMULATIVE));
+      assertEquals(ofFirst, collect(deltas, AggregationTemporality.DELTA));
+      refused.close();
+      assertEquals(ofFirst, collect(totals, AggregationTemporality.CUMULATIVE));
+      published.close();
+      assertEquals(Map.of(), collect(totals, AggregationTemporality.CUMULATIVE));
+      assertEquals(Map.of(), collect(deltas, AggregationTemporality.DELTA)); // or the next delta is from 10 to 1
+      publish(second, "same");
+      assertEquals(ofSecond, collect(totals, AggregationTemporality.CUMULATIVE));
+      assertEquals(ofSecond, collect(deltas, AggregationTemporality.DELTA));
+      published.close();
+      assertEquals(ofSecond, collect(totals, AggregationTemporality.CUMULATIVE));
+      assertEquals(4, warnings.texts().size());
+    }
+    InMemoryMetricReader elsewhere = InMemoryMetricReader.create();
+    try (SdkMeterProvider another = SdkMeterProvider.builder().registerMetricReader(elsewhere).build()) {
+      new OpenTelemetryCounters(another.get("test"), first, Attributes.of(QUERY, "same")).counter("query.rows", ROWS);
+      assertEquals(Map.of("query.rows same", 10L), collect(elsewhere, AggregationTemporality.CUMULATIVE));
+    }
+  }
+
+  @Test
+  @DisplayName("Totals of many sets are published like one set")
+  void publishesTotals() {
+    ProcessTotals queries = new ProcessTotals(3);
+    publish(queries, "all");
+    try (ProcessTotals.Part query = queries.begin()) {
+      query.counters().add(ROWS, 5);
+    }
+    queries.begin().counters().add(OPEN, 2);
+    assertEquals(Map.of("query.rows all", 5L, "query.bytes all", 0L, "query.files.open all", 2L),
+        collect(totals, AggregationTemporality.CUMULATIVE));
+  }
+
+  @Test
   @DisplayName("K9: a counter that the set does not have is refused when it is named, not when it is collected")
   void noSuchCounter() {
     OpenTelemetryCounters published = new OpenTelemetryCounters(meter, new ProcessCounters(3), Attributes.empty());
@@ -115,7 +170,7 @@ final class OpenTelemetryCountersTest {
     published.close();
   }
 
-  private OpenTelemetryCounters publish(ProcessCounters set, String query) {
+  private OpenTelemetryCounters publish(CounterSums set, String query) {
     return new OpenTelemetryCounters(meter, set, Attributes.of(QUERY, query))
         .counter("query.rows", ROWS)
         .counter("query.bytes", BYTES)
