@@ -5,6 +5,7 @@ import io.github.processcounters.Attachment;
 import io.github.processcounters.ProcessCounters;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The set that the current thread works for: for code deep inside a library, to which no set can be passed.
@@ -31,18 +32,27 @@ public final class CurrentCounters implements ThreadLocalAccessor<ProcessCounter
 
   private static final ThreadLocal<Current> CURRENT = new ThreadLocal<>();
 
+  private static final LongAdder UNCOUNTED = new LongAdder();
+
   /** Returns the current set, or null if there is none. */
   public static ProcessCounters get() {
     Current current = CURRENT.get();
     return current == null ? null : current.counters;
   }
 
-  /** Adds to a counter of the current set. If there is none, what is added is not counted. */
+  /** Adds to a counter of the current set. If there is none, what is added is not counted, but {@link #uncounted()}. */
   public static void add(int counter, long delta) {
     Current current = CURRENT.get();
     if (current != null) {
       current.attachment.add(counter, delta);
+    } else {
+      UNCOUNTED.increment();
     }
+  }
+
+  /** Returns how many calls of {@link #add} have found no current set: for tests, and to be published. */
+  public static long uncounted() {
+    return UNCOUNTED.sum();
   }
 
   /** Makes a set the current one of this thread until this thread closes the scope; then it is the one before. */

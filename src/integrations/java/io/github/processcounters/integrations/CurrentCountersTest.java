@@ -1,6 +1,7 @@
 package io.github.processcounters.integrations;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,10 +15,13 @@ import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +74,9 @@ final class CurrentCountersTest {
   @Test
   @DisplayName("Without a current set nothing is counted; one inside another is left for that")
   void nested() {
+    long before = CurrentCounters.uncounted();
     connector.read(1);
+    assertEquals(before + 2, CurrentCounters.uncounted());
     assertNull(CurrentCounters.get());
     assertThrows(NullPointerException.class, () -> CurrentCounters.open(null));
     ProcessCounters outer = new ProcessCounters(2);
@@ -93,10 +99,53 @@ final class CurrentCountersTest {
       assertOwned(outer);
       assertNobodyOwns(inner);
     }
+    assertEquals(before + 2, CurrentCounters.uncounted());
     connector.read(16);
+    assertEquals(before + 34, CurrentCounters.uncounted());
     assertNobodyOwns(outer);
     assertArrayEquals(new long[] {9, 90}, outer.sums());
     assertArrayEquals(new long[] {6, 60}, inner.sums());
+  }
+
+  @Test
+  @DisplayName("A parallel stream's threads have no current set: what they do not count is counted apart")
+  void parallelStream() {
+    ProcessCounters query = new ProcessCounters(2);
+    long before = CurrentCounters.uncounted();
+    try (CurrentCounters.Scope scope = CurrentCounters.open(query)) {
+      IntStream.range(0, 200_000).parallel().forEach(i -> CurrentCounters.add(ROWS, 1));
+    }
+    assertEquals(200_000, query.sum(ROWS) + CurrentCounters.uncounted() - before);
+  }
+
+  @Test
+  @DisplayName("K1: a lambda that captures the set brings it to a parallel stream's threads")
+  void capturedByLambda() {
+    ProcessCounters query = new ProcessCounters(2);
+    long before = CurrentCounters.uncounted();
+
+    IntStream.range(0, 200_000).parallel().forEach(i -> {
+      try (CurrentCounters.Scope scope = CurrentCounters.open(query)) {
+        connector.read(1);
+      }
+    });
+
+    assertArrayEquals(new long[] {200_000, 2_000_000}, query.sums());
+    assertEquals(before, CurrentCounters.uncounted());
+    assertNull(ForkJoinPool.commonPool().submit(CurrentCounters::get).join());
+  }
+
+  @Test
+  @DisplayName("An executor that is not wrapped carries no set, and a test can tell")
+  void notWrapped() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);
+    long before = CurrentCounters.uncounted();
+    try (CurrentCounters.Scope scope = CurrentCounters.open(query)) {
+      executor.submit(() -> connector.read(8)).get();
+      CompletableFuture.runAsync(() -> connector.read(8)).join();
+    }
+    assertArrayEquals(new long[2], query.sums());
+    assertEquals(before + 32, CurrentCounters.uncounted());
   }
 
   @Test
@@ -153,6 +202,7 @@ final class CurrentCountersTest {
   @DisplayName("In a pool, as the README has it")
   void sample() throws Exception {
     ProcessCounters query = new ProcessCounters(2);
+    long before = CurrentCounters.uncounted();
 
     ExecutorService pool = ContextExecutorService.wrap(executor, ContextSnapshotFactory.builder().build());
     try (CurrentCounters.Scope scope = CurrentCounters.open(query)) {
@@ -162,6 +212,7 @@ final class CurrentCountersTest {
     executor.shutdown();
     assertTrue(executor.awaitTermination(60, TimeUnit.SECONDS));
     assertArrayEquals(new long[] {8, 80}, query.sums());
+    assertEquals(before, CurrentCounters.uncounted());
     assertNobodyOwns(query);
   }
 
