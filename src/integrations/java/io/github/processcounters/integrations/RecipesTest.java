@@ -141,6 +141,38 @@ final class RecipesTest {
   }
 
   @Test
+  @DisplayName("K10: read beside threads that count, the mean of rows of ten bytes is ten")
+  void mean() throws Exception {
+    ProcessCounters query = new ProcessCounters(2);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      running.add(pool.submit(query.attached(() -> {
+        for (int row = 0; row < 500_000; row++) {
+          countOf(new byte[10], query);
+        }
+      })));
+    }
+    while (!running.stream().allMatch(Future::isDone)) {
+      assertEquals(10, meanOf(query));
+    }
+    for (Future<?> one : running) {
+      one.get();
+    }
+    assertArrayEquals(new long[] {1_000_000, 10_000_000}, query.sums());
+  }
+
+  private static void countOf(byte[] row, ProcessCounters query) {
+    query.addAtomically(new long[] {1, row.length}); // ROWS, BYTES
+  }
+
+  private static double meanOf(ProcessCounters query) {
+    long[] sums = query.sums();
+    double mean = (double) sums[BYTES] / sums[ROWS]; // of the same rows
+
+    return sums[ROWS] == 0 ? 10 : mean;
+  }
+
+  @Test
   @DisplayName("The peak of what several threads hold is what they held at once, though nobody read it then")
   void peak() throws Exception {
     AtomicLong open = new AtomicLong();
