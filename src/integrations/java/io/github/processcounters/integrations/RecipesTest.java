@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.processcounters.ProcessCounters;
+import io.github.processcounters.ProcessTotals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 final class RecipesTest {
 
   static final int ROWS = 0, BYTES = 1;
+  static final int HELD = 1;
   static final int STARTED = 0, FINISHED = 1;
 
   private static final int THREADS = 4;
@@ -138,6 +140,52 @@ final class RecipesTest {
       one.get();
     }
     assertEquals(query.sum(STARTED), query.sum(FINISHED));
+  }
+
+  @Test
+  @DisplayName("K3: what is freed after the end comes down in the totals when who frees it closes the part again")
+  void freedLate() throws Exception {
+    ProcessTotals queries = new ProcessTotals(2);
+
+    ProcessTotals.Part query = queries.begin("orders of today");
+    query.counters().add(HELD, 4_096);
+    query.close(); // its result is still held
+
+    assertEquals(4_096, queries.sum(HELD));
+    pool.submit(() -> query.counters().add(HELD, -4_096)).get();
+    assertEquals(4_096, queries.sum(HELD)); // for good, if that is all
+    query.counters().add(HELD, 4_096);
+    pool.submit(() -> free(query, 4_096)).get();
+    assertEquals(0, queries.sum(HELD));
+    query.close();
+    assertEquals(0, queries.sum(HELD));
+    assertEquals(List.of(), queries.parts());
+  }
+
+  private static void free(ProcessTotals.Part query, long bytes) {
+    query.counters().add(HELD, -bytes);
+    query.close(); // again, or the totals keep what was held
+  }
+
+  @Test
+  @DisplayName("What is never freed is listed with its name, if only who frees it closes the part")
+  void leaked() {
+    ProcessTotals queries = new ProcessTotals(2);
+    ProcessTotals.Part leaking = queries.begin("orders of today");
+    leaking.counters().add(HELD, 4_096);
+    leaking.counters().detach();
+    ProcessTotals.Part freed = queries.begin("orders of today");
+    freed.counters().add(HELD, 512);
+    free(freed, 512);
+    List<String> logged = new ArrayList<>();
+
+    for (ProcessTotals.Part part : queries.parts()) {
+      if (part.counters().sum(HELD) > 0) {
+        logged.add(part.toString()); // Part[orders of today, ProcessCounters[size=2, single, sums=[0, 4096]]]
+      }
+    }
+
+    assertEquals(List.of("Part[orders of today, ProcessCounters[size=2, single, sums=[0, 4096]]]"), logged);
   }
 
   @Test
