@@ -13,13 +13,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the Javadoc of this folder show stands in one of its tests, and is compiled and run. */
+/** What the README and the Javadoc of this folder show stands in one of its tests, or what they start, and is run. */
 final class SamplesTest {
 
   private static final Path FOLDER = Path.of("src/integrations");
 
   static Stream<String> shown() throws IOException {
-    Stream<String> javadoc = sources(name -> !isTest(name)).flatMap(Samples::inJavadoc);
+    Stream<String> javadoc = sources(file -> !isTest(file)).flatMap(Samples::inJavadoc);
     return Stream.concat(Samples.inMarkdown(FOLDER.resolve("README.md")), javadoc);
   }
 
@@ -30,14 +30,14 @@ final class SamplesTest {
     assertTrue(sources(SamplesTest::isTest).anyMatch(source -> Samples.stands(paragraph, source)), paragraph);
   }
 
-  private static boolean isTest(String name) {
-    return name.endsWith("Test.java") || name.endsWith("Test.kt");
+  private static boolean isTest(Path file) {
+    return file.toString().matches(".*Test\\.(java|kt)") || file.startsWith(FOLDER.resolve("java25"));
   }
 
-  private static Stream<Path> sources(Predicate<String> named) throws IOException {
+  private static Stream<Path> sources(Predicate<Path> which) throws IOException {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       List<Path> sources = files
-          .filter(file -> file.toString().matches(".*\\.(java|kt)") && named.test(file.getFileName().toString()))
+          .filter(file -> file.toString().matches(".*\\.(java|kt)") && which.test(file))
           .toList();
       return sources.stream();
     }
