@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * <ul>
  * <li>Assumes: one writer at a time, and a reader that is not held up for just 2<sup>32</sup> events.
  * <li>A reader holds up no writer, and a writer that is stopped in the middle of an event no reader.
- * <li>A reader that meets events a few times asks: whoever makes the next event reads for it before. So it waits for as long
+ * <li>A reader that has met events twice asks: whoever makes the next event reads for it before. So it waits for as long
  *     as events come in between its own tries and those made for it.
  * </ul>
  *
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 final class Events {
 
   /** How often a reader tries by itself. */
-  private static final int TRIES = 4;
+  private static final int TRIES = 2;
 
   private static final VarHandle VERSION;
   private static final VarHandle SHARED;

@@ -708,7 +708,7 @@ public final class ProcessCounters implements CounterSums {
    * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the
    * calling thread is the owner already, by attaching or by counting, or has attached to a striped set, the attachment is
    * nested, and closing it does nothing. In a striped set a stripe that the thread got by counting is attached by this, and
-   * left when the attachment is closed. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits
+   * left when the attachment is closed; not so the one that the owner of a single set got when that was striped. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits
    * until the event's class is loaded. Costs an atomic update, and in a striped set a look at each stripe.
    *
    * <p>A striped set has at most two stripes per CPU (the CPUs rounded up to a power of two), or 16 if that is more. A
@@ -781,8 +781,8 @@ public final class ProcessCounters implements CounterSums {
   }
 
   /**
-   * Wraps a task so that the thread that runs it is attached meanwhile, and detached afterwards unless it was attached
-   * before, also when the task throws.
+   * Wraps a task so that the thread that runs it is attached meanwhile, and leaves afterwards, also when the task throws,
+   * unless it owned the set, or had attached, before: as if {@link #attach()} and {@link Attachment#close()} stood around it.
    *
    * @param task the task
    * @return a task for any thread, any number of times
@@ -801,8 +801,8 @@ public final class ProcessCounters implements CounterSums {
   }
 
   /**
-   * Wraps a task so that the thread that runs it is attached meanwhile, and detached afterwards unless it was attached
-   * before, also when the task throws.
+   * Wraps a task so that the thread that runs it is attached meanwhile, and leaves afterwards, also when the task throws,
+   * unless it owned the set, or had attached, before: as if {@link #attach()} and {@link Attachment#close()} stood around it.
    *
    * @param <V> what the task returns
    * @param task the task

@@ -29,8 +29,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * query.counters().addAll(attempt);
  * }</pre>
  *
- * <p>Any thread may call anything at any time. What holds is what K1, K3, K4 and K5 of {@link ProcessCounters} say of
- * one set:
+ * <p>Any thread may call anything at any time. What holds follows from K1, K3, K4 and K5 of {@link ProcessCounters} for
+ * each part, and this of the totals:
  * <ul>
  * <li>Once all is counted, and each part is at work, or closed after it counted last, the totals are exact. What is
  *     counted in a closed part is in the totals when the part is closed again, and not before.
@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * seldom share. A read takes all of these, one after the other, each only while it copies a list: under a microsecond for
  * a thousand parts. It reads the parts after that, so nobody who begins or closes a part waits for it. Reads take turns.
  *
- * <p><b>Memory.</b> A part at work takes about 50 bytes more than its set. A closed one takes nothing, but a part that is
+ * <p><b>Memory.</b> A part at work takes about 50 bytes more than its set. A closed one is let go, but a part that is
  * never closed is kept, with its set, for as long as the totals, as a file stays open until it is closed. {@link #parts()}
  * shows it.
  *

@@ -373,7 +373,7 @@ final class EventsTest {
         events.add(deltas);
         return false;
       });
-      assertTrue(tries[0] <= 6, tries[0] + " tries");
+      assertTrue(tries[0] <= 4, tries[0] + " tries");
       assertEquals(into[0], into[1]);
       assertTrue(into[0] > before);
     }
@@ -383,7 +383,8 @@ final class EventsTest {
   @DisplayName("K10: beside a writer without pause, a read of 10,000 counters comes back within a few events")
   void largeSet() {
     for (Mode mode : Mode.values()) {
-      assertTrue(medianOfEventsDuringRead(mode, 10_000, 100) <= 10);
+      long median = medianOfEventsDuringRead(mode, 10_000, 100);
+      assertTrue(median <= 50, median + " events");
     }
   }
 
@@ -391,7 +392,7 @@ final class EventsTest {
   static final class Uncompiled {
     public static void main(String[] args) {
       for (Mode mode : Mode.values()) {
-        System.out.println(medianOfEventsDuringRead(mode, 4, 200) <= 10 ? "few" : "many");
+        System.out.println(medianOfEventsDuringRead(mode, 4, 200) <= 50 ? "few" : "many");
       }
     }
   }
@@ -407,6 +408,12 @@ final class EventsTest {
     long[] deltas = new long[size];
     Arrays.fill(deltas, 1);
     long[] events = new long[reads];
+    long[] into = new long[size];
+    counters.addAtomically(deltas);
+    counters.detach();
+    for (int i = 0; i < 2_000; i++) {
+      counters.sums(into); // compiled, unless that is switched off
+    }
     Thread writer = new Thread(() -> {
       counters.attach();
       while (!Thread.currentThread().isInterrupted()) {
@@ -414,14 +421,11 @@ final class EventsTest {
       }
     });
     writer.start();
-    while (counters.sum(0) == 0) {
-      Thread.onSpinWait();
-    }
-    long[] into = new long[size];
-    for (int i = 0; i < reads; i++) {
+    for (int i = 0; i < reads;) {
       long before = counters.sum(0);
       counters.sums(into);
       events[i] = counters.sum(0) - before;
+      i += events[i] > 0 ? 1 : 0; // on a busy machine the writer may stand still
     }
     writer.interrupt();
     Arrays.sort(events);
