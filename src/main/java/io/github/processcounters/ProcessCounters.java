@@ -74,6 +74,8 @@ public final class ProcessCounters implements CounterSums {
    * stripe adds there by plain writes; who owns none is a guest, and adds to `remote` by atomic adds. A flood there spreads
    * guests over words beside the stripes; and a thread that floods even these gets a stripe of its own.
    *
+   * Events that add to several counters at once are counted apart from all this, in Events, and every sum has both.
+   *
    * A read adds up all words, downs first and ups last, and looks again whether anything fell meanwhile. Why that is right,
    * clause by clause, is in .github/DESIGN.md.
    */
@@ -109,7 +111,7 @@ public final class ProcessCounters implements CounterSums {
   /** Null until a thread counts that owns nothing. */
   private volatile long[] remote;
 
-  /** Null until there is a whole event by the owner, or by a thread that owns nothing. */
+  /** Null until the owner, or a thread that owns nothing, adds a whole event. */
   private volatile Events events;
 
   /** Null, if nobody owns the set; a Thread, its owner; or a Stripe[], the table of a striped set. Changed by compareAndSet. */
