@@ -307,26 +307,29 @@ abstract class Frame {
     }
   }
 
-  final void addEvents(int times, long delta) {
+  final Frame addEvents(int times, long delta) {
     long[] event = {delta, delta};
     for (int i = 0; i < times; i++) {
       counters.addAtomically(event);
     }
+    return this;
   }
 
-  final void addEventsInTurn(int times, long delta) {
+  final Frame addEventsInTurn(int times, long delta) {
     for (int i = 0; i < times; i++) {
       addEvents(1, delta);
       counters.detach();
     }
+    return this;
   }
 
-  final void comeAndAddEvents(int visits, int times, long delta) {
+  final Frame comeAndAddEvents(int visits, int times, long delta) {
     for (int i = 0; i < visits; i++) {
       counters.attach();
       addEvents(times, delta);
       counters.detach();
     }
+    return this;
   }
 
   final void attachAndAdd(int times, long delta) {
@@ -389,11 +392,12 @@ abstract class Frame {
   }
 
   /** As fivePairs; the counter goes up by events. */
-  final void fivePairsByEvents() {
+  final Frame fivePairsByEvents() {
     for (int i = 0; i < 5; i++) {
       addEvents(1, 1);
       counters.decrement(0);
     }
+    return this;
   }
 
   /** The highest read between an own increment and decrement; or one that has missed the increment. */
@@ -409,12 +413,6 @@ abstract class Frame {
       highest = Math.max(highest, level);
     }
     return highest;
-  }
-
-  final long addEventThenRead(long delta) {
-    meeting.await();
-    addEvents(1, delta);
-    return counters.sum(0);
   }
 
   /** Whether each read counted all own adds, and no less than the one before. */

@@ -1,5 +1,6 @@
 package io.github.processcounters.jcstress;
 
+import static io.github.processcounters.support.ThreadId.SAME;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -12,7 +13,6 @@ import io.github.processcounters.jcstress.Frame.Owned;
 import io.github.processcounters.jcstress.Frame.Striped;
 import io.github.processcounters.jcstress.Frame.StripedAndOrphaned;
 import io.github.processcounters.jcstress.Frame.StripedWithOne;
-import io.github.processcounters.support.ThreadId;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
@@ -43,259 +43,92 @@ public final class K10EventsWhole {
   @Outcome(expect = FORBIDDEN, desc = "A read has a part of an event, or has gone back.")
   static final class Whole {}
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class OwnerAndReader extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void owner() { tryAttach().meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class FirstAndReader extends Fresh {
-    @Actor
-    public void first() {
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void first() { meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class HeirAndReader extends Orphaned {
-    @Actor
-    public void heir() {
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void heir() { meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class LeaverAndReader extends Fresh {
-    @Actor
-    public void leaver() {
-      meeting.await();
-      addEventsInTurn(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void leaver() { meet().addEventsInTurn(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class OwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void upgrader(Z_Result r) {
-      meeting.await();
-      counters.upgrade();
-      r.r1 = readEvents();
-    }
+    @Actor public void owner() { tryAttach().meet().addEvents(40, 1); }
+    @Actor public void upgrader(Z_Result r) { r.r1 = meet().upgrade().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class OwnerAndAttacher extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void attacher(Z_Result r) {
-      meeting.await();
-      counters.attach();
-      r.r1 = readEvents();
-    }
+    @Actor public void owner() { tryAttach().meet().addEvents(40, 1); }
+    @Actor public void attacher(Z_Result r) { r.r1 = meet().attach().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class RemoteAndReader extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void remote() { meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class AttacherAndReader extends Owned {
-    @Actor
-    public void attacher() {
-      meeting.await();
-      addEvents(10, 1);
-      counters.attach();
-      addEvents(30, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void attacher() { meet().addEvents(10, 1).attach().addEvents(30, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class AttachedAndReader extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void attached() { attach().meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class DetacherAndReader extends Striped {
-    @Actor
-    public void detacher() {
-      counters.attach();
-      meeting.await();
-      addEvents(30, 1);
-      counters.detach();
-      addEvents(10, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void detacher() { attach().meet().addEvents(30, 1).detach().addEvents(10, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class GuestAndReader extends Striped {
-    @Actor
-    public void guest() {
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void guest() { meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class GuestOfAFullTableAndReader extends Full {
-    @Actor
-    public void guest() {
-      ThreadId.assume(ThreadId.SAME);
-      counters.attach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void guest() { as(SAME).attach().meet().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class HeirOfAStripeAndReader extends StripedAndOrphaned {
-    @Actor
-    public void heir() {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void reader(Z_Result r) {
-      meeting.await();
-      r.r1 = readEvents();
-    }
+    @Actor public void heir() { as(SAME).meet().attach().addEvents(40, 1); }
+    @Actor public void reader(Z_Result r) { r.r1 = meet().readEvents(); }
   }
 
   // DELTAS AND TOTALS. They read all counters of a set at once, too; a part also when it is closed.
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class OwnerAndDrainer extends Fresh {
     private final CounterDeltas deltas = new CounterDeltas(counters);
 
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(40, 1);
-    }
-
-    @Actor
-    public void drainer(Z_Result r) {
+    @Actor public void owner() { tryAttach().meet().addEvents(40, 1); }
+    @Actor public void drainer(Z_Result r) {
       meeting.await();
       boolean whole = true;
       for (int i = 0; i < 20; i++) {
@@ -306,15 +139,12 @@ public final class K10EventsWhole {
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(Whole.class)
-  @State
+  @JCStressTest @JCStressMeta(Whole.class) @State
   public static class CloserAndReader {
     private final ProcessTotals totals = new ProcessTotals(Frame.SIZE);
     private final Meeting meeting = new Meeting();
 
-    @Actor
-    public void closer() {
+    @Actor public void closer() {
       meeting.await();
       for (int i = 0; i < 10; i++) {
         try (ProcessTotals.Part part = totals.begin()) {
@@ -323,9 +153,7 @@ public final class K10EventsWhole {
         }
       }
     }
-
-    @Actor
-    public void reader(Z_Result r) {
+    @Actor public void reader(Z_Result r) {
       meeting.await();
       boolean whole = true;
       long before = 0;
@@ -346,96 +174,34 @@ public final class K10EventsWhole {
   @Outcome(expect = FORBIDDEN, desc = "A read has a part of an event, has missed an own one, or has gone back.")
   static final class WholeForBoth {}
 
-  @JCStressTest
-  @JCStressMeta(WholeForBoth.class)
-  @State
+  @JCStressTest @JCStressMeta(WholeForBoth.class) @State
   public static class FirstAndFirst extends Fresh {
-    @Actor
-    public void one(ZZ_Result r) {
-      meeting.await();
-      r.r1 = addEventsAndRead();
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addEventsAndRead();
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = meet().addEventsAndRead(); }
+    @Actor public void other(ZZ_Result r) { r.r2 = meet().addEventsAndRead(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(WholeForBoth.class)
-  @State
+  @JCStressTest @JCStressMeta(WholeForBoth.class) @State
   public static class RemoteAndRemote extends Owned {
-    @Actor
-    public void one(ZZ_Result r) {
-      meeting.await();
-      r.r1 = addEventsAndRead();
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addEventsAndRead();
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = meet().addEventsAndRead(); }
+    @Actor public void other(ZZ_Result r) { r.r2 = meet().addEventsAndRead(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(WholeForBoth.class)
-  @State
+  @JCStressTest @JCStressMeta(WholeForBoth.class) @State
   public static class AttacherAndAttacher extends Fresh {
-    @Actor
-    public void one(ZZ_Result r) {
-      meeting.await();
-      counters.attach();
-      r.r1 = addEventsAndRead();
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      meeting.await();
-      counters.attach();
-      r.r2 = addEventsAndRead();
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = meet().attach().addEventsAndRead(); }
+    @Actor public void other(ZZ_Result r) { r.r2 = meet().attach().addEventsAndRead(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(WholeForBoth.class)
-  @State
+  @JCStressTest @JCStressMeta(WholeForBoth.class) @State
   public static class AttachedAndGuest extends Striped {
-    @Actor
-    public void attached(ZZ_Result r) {
-      counters.attach();
-      meeting.await();
-      r.r1 = addEventsAndRead();
-    }
-
-    @Actor
-    public void guest(ZZ_Result r) {
-      meeting.await();
-      r.r2 = addEventsAndRead();
-    }
+    @Actor public void attached(ZZ_Result r) { r.r1 = attach().meet().addEventsAndRead(); }
+    @Actor public void guest(ZZ_Result r) { r.r2 = meet().addEventsAndRead(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(WholeForBoth.class)
-  @State
+  @JCStressTest @JCStressMeta(WholeForBoth.class) @State
   public static class AttachersOfOneStripe extends StripedWithOne {
-    @Actor
-    public void one(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      r.r1 = addEventsAndRead();
-    }
-
-    @Actor
-    public void other(ZZ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      meeting.await();
-      counters.attach();
-      r.r2 = addEventsAndRead();
-    }
+    @Actor public void one(ZZ_Result r) { r.r1 = as(SAME).meet().attach().addEventsAndRead(); }
+    @Actor public void other(ZZ_Result r) { r.r2 = as(SAME).meet().attach().addEventsAndRead(); }
   }
 
   // NOTHING LOST. One thread adds 1 many times, the other 1000, to both counters; who finishes last reads. An event is
@@ -447,343 +213,159 @@ public final class K10EventsWhole {
   @Outcome(expect = FORBIDDEN, desc = "An event was lost, or counted twice.")
   static final class Total {}
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfOwnerAndRemote extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1000));
-    }
+    @Actor public void owner(JJ_Result r) { tryAttach().raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void remote(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfFirstAndFirst extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1000));
-    }
+    @Actor public void one(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void other(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfRemoteAndRemote extends Owned {
-    @Actor
-    public void one(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1000));
-    }
+    @Actor public void one(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void other(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfGuestAndGuest extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1000));
-    }
+    @Actor public void one(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void other(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfOwnersInTurn extends Fresh {
-    @Actor
-    public void one(JJ_Result r) {
-      raceOfEvents(r, () -> addEventsInTurn(100, 1));
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      raceOfEvents(r, () -> addEventsInTurn(100, 1000));
-    }
+    @Actor public void one(JJ_Result r) { raceOfEvents(r, () -> addEventsInTurn(100, 1)); }
+    @Actor public void other(JJ_Result r) { raceOfEvents(r, () -> addEventsInTurn(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfOwnerAndUpgrader extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      raceOfEvents(r, () -> {
-        counters.upgrade();
-        addEvents(100, 1000);
-      });
-    }
+    @Actor public void owner(JJ_Result r) { tryAttach().raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void upgrader(JJ_Result r) { raceOfEvents(r, () -> upgrade().addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfRemoteAndUpgrader extends Owned {
-    @Actor
-    public void remote(JJ_Result r) {
-      raceOfEvents(r, () -> addEvents(100, 1));
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      raceOfEvents(r, () -> {
-        counters.upgrade();
-        addEvents(100, 1000);
-      });
-    }
+    @Actor public void remote(JJ_Result r) { raceOfEvents(r, () -> addEvents(100, 1)); }
+    @Actor public void upgrader(JJ_Result r) { raceOfEvents(r, () -> upgrade().addEvents(100, 1000)); }
   }
 
-  @JCStressTest
-  @JCStressMeta(Total.class)
-  @State
+  @JCStressTest @JCStressMeta(Total.class) @State
   public static class TotalOfAttachersInTurn extends StripedWithOne {
-    @Actor
-    public void one(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      raceOfEvents(r, () -> comeAndAddEvents(50, 2, 1));
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      ThreadId.assume(ThreadId.SAME);
-      raceOfEvents(r, () -> comeAndAddEvents(50, 2, 1000));
-    }
+    @Actor public void one(JJ_Result r) { as(SAME).raceOfEvents(r, () -> comeAndAddEvents(50, 2, 1)); }
+    @Actor public void other(JJ_Result r) { as(SAME).raceOfEvents(r, () -> comeAndAddEvents(50, 2, 1000)); }
   }
 
   // ADD THEN READ. As in K2 and K4; one thread adds an event, or both do. The threads miss each other if one reads while
   // its event is still in the store buffer.
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnersEventAndRemotesAdd extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = addEventThenRead(1);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r2 = meet().add(10).sum();
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().addEvents(1, 1).sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class RemotesEventAndOwnersAdd extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = meet().add(1).sum();
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r2 = addEventThenRead(10);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().add(1).sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().addEvents(1, 10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnersEventAndRemotesEvent extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = addEventThenRead(1);
-    }
-
-    @Actor
-    public void remote(JJ_Result r) {
-      r.r2 = addEventThenRead(10);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().addEvents(1, 1).sum(); }
+    @Actor public void remote(JJ_Result r) { r.r2 = meet().addEvents(1, 10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class AttachedsEventAndAttachedsEvent extends Striped {
-    @Actor
-    public void one(JJ_Result r) {
-      counters.attach();
-      r.r1 = addEventThenRead(1);
-    }
-
-    @Actor
-    public void other(JJ_Result r) {
-      counters.attach();
-      r.r2 = addEventThenRead(10);
-    }
+    @Actor public void one(JJ_Result r) { r.r1 = attach().meet().addEvents(1, 1).sum(); }
+    @Actor public void other(JJ_Result r) { r.r2 = attach().meet().addEvents(1, 10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class LeaversEventAndAttachedsAdd extends Striped {
-    @Actor
-    public void leaver(JJ_Result r) {
-      counters.attach();
-      meeting.await();
-      counters.sum(0);
-      addEvents(1, 1);
-      counters.detach();
-      r.r1 = counters.sum(0);
-    }
-
-    @Actor
-    public void attached(JJ_Result r) {
-      counters.attach();
-      r.r2 = meet().read().add(10).sum();
-    }
+    @Actor public void leaver(JJ_Result r) { r.r1 = attach().meet().read().addEvents(1, 1).detach().sum(); }
+    @Actor public void attached(JJ_Result r) { r.r2 = attach().meet().read().add(10).sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(AddThenRead.class)
-  @State
+  @JCStressTest @JCStressMeta(AddThenRead.class) @State
   public static class OwnersEventAndUpgradersAdd extends Fresh {
-    @Actor
-    public void owner(JJ_Result r) {
-      counters.tryAttach();
-      r.r1 = addEventThenRead(1);
-    }
-
-    @Actor
-    public void upgrader(JJ_Result r) {
-      meeting.await();
-      counters.upgrade();
-      counters.add(0, 10);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void owner(JJ_Result r) { r.r1 = tryAttach().meet().addEvents(1, 1).sum(); }
+    @Actor public void upgrader(JJ_Result r) { r.r2 = meet().upgrade().add(10).sum(); }
   }
 
   // ONE ORDER, TWO LOOKS. As in K2; the counter goes up by events, and down by single adds. A read fails if it takes what
   // the events have, and what single adds have, at different moments.
 
-  @JCStressTest
-  @JCStressMeta(K2Exact.OneOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(K2Exact.OneOrder.class) @State
   public static class OwnerAndRemoteInOneOrder extends Fresh {
     private final Log log = new Log();
 
-    @Actor
-    public void owner() {
+    @Actor public void owner() {
       counters.tryAttach();
       meeting.await();
       log.addFirst(counters, Series::addByEvents);
     }
-
-    @Actor
-    public void remote() {
+    @Actor public void remote() {
       meeting.await();
       log.addSecond(counters, Series::addByEvents);
     }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = log.isInOneOrder();
-    }
+    @Arbiter public void look(Z_Result r) { r.r1 = log.isInOneOrder(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K2Exact.OneOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(K2Exact.OneOrder.class) @State
   public static class RemoteAndRemoteInOneOrder extends Owned {
     private final Log log = new Log();
 
-    @Actor
-    public void one() {
+    @Actor public void one() {
       meeting.await();
       log.addFirst(counters, Series::addByEvents);
     }
-
-    @Actor
-    public void other() {
+    @Actor public void other() {
       meeting.await();
       log.addSecond(counters, Series::addByEvents);
     }
-
-    @Arbiter
-    public void look(Z_Result r) {
-      r.r1 = log.isInOneOrder();
-    }
+    @Arbiter public void look(Z_Result r) { r.r1 = log.isInOneOrder(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K2Exact.FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(K2Exact.FirstParts.class) @State
   public static class OwnerInOrder extends Fresh {
-    @Actor
-    public void owner() {
+    @Actor public void owner() {
       counters.tryAttach();
       meeting.await();
       Series.add(counters, Series::addByEvents);
     }
-
-    @Actor
-    public void reader(Z_Result r) {
+    @Actor public void reader(Z_Result r) {
       meeting.await();
       r.r1 = Series.read(counters);
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(K2Exact.FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(K2Exact.FirstParts.class) @State
   public static class RemoteInOrder extends Owned {
-    @Actor
-    public void remote() {
+    @Actor public void remote() {
       meeting.await();
       Series.add(counters, Series::addByEvents);
     }
-
-    @Actor
-    public void reader(Z_Result r) {
+    @Actor public void reader(Z_Result r) {
       meeting.await();
       r.r1 = Series.read(counters);
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(K2Exact.FirstParts.class)
-  @State
+  @JCStressTest @JCStressMeta(K2Exact.FirstParts.class) @State
   public static class OwnersInTurnInOrder extends Fresh {
-    @Actor
-    public void leaver() {
+    @Actor public void leaver() {
       meeting.await();
       Series.addInTurn(counters, Series::addByEvents);
     }
-
-    @Actor
-    public void reader(Z_Result r) {
+    @Actor public void reader(Z_Result r) {
       meeting.await();
       r.r1 = Series.readInTurn(counters);
     }
@@ -797,326 +379,107 @@ public final class K10EventsWhole {
   @Outcome(expect = FORBIDDEN, desc = "A read has the later one alone, or the second read has lost one.")
   static final class InOrder {}
 
-  @JCStressTest
-  @JCStressMeta(InOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(InOrder.class) @State
   public static class OwnersEventThenAdd extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(1, 1);
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void owner() { tryAttach().meet().addEvents(1, 1).add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(InOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(InOrder.class) @State
   public static class OwnersEventThenAddBySums extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(1, 1);
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
+    @Actor public void owner() { tryAttach().meet().addEvents(1, 1).add(10); }
+    @Actor public void reader(JJ_Result r) {
       meeting.await();
       r.r1 = counters.sums()[0];
       r.r2 = counters.sums()[0];
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(InOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(InOrder.class) @State
   public static class OwnersAddThenEvent extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      counters.add(0, 1);
-      addEvents(1, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void owner() { tryAttach().meet().add(1).addEvents(1, 10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(InOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(InOrder.class) @State
   public static class RemotesEventThenAdd extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      addEvents(1, 1);
-      counters.add(0, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void remote() { meet().addEvents(1, 1).add(10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(InOrder.class)
-  @State
+  @JCStressTest @JCStressMeta(InOrder.class) @State
   public static class RemotesAddThenEvent extends Owned {
-    @Actor
-    public void remote() {
-      meeting.await();
-      counters.add(0, 1);
-      addEvents(1, 10);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-      r.r2 = counters.sum(0);
-    }
+    @Actor public void remote() { meet().add(1).addEvents(1, 10); }
+    @Actor public void reader(JJ_Result r) { meet().readTwice(r); }
   }
 
   // LEVELS. As in K3; the counter goes up by events, and down by single adds, which are other words.
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Pairs.class) @State
   public static class OwnerOfALevel extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      fivePairsByEvents();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { tryAttach().meet().fivePairsByEvents(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Pairs.class) @State
   public static class AttachedOfALevel extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      fivePairsByEvents();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void attached() { attach().meet().fivePairsByEvents(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Pairs.class) @State
   public static class AttachedOfALevelBySums extends Striped {
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      fivePairsByEvents();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sums()[0];
-    }
+    @Actor public void attached() { attach().meet().fivePairsByEvents(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sumOfAll(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Pairs.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Pairs.class) @State
   public static class GuestOfALevel extends Striped {
-    @Actor
-    public void guest() {
-      meeting.await();
-      fivePairsByEvents();
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void guest() { meet().fivePairsByEvents(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Level.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Level.class) @State
   public static class OwnerOfALevelThenAttached extends Fresh {
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      addEvents(1, 1);
-      counters.upgrade();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void owner() { tryAttach().meet().addEvents(1, 1).upgrade().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Level.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Level.class) @State
   public static class VisitorOfALevelThenGuest extends Owned {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      counters.attach();
-      addEvents(1, 1);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sum(0);
-    }
+    @Actor public void visitor() { meet().attach().addEvents(1, 1).detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sum(); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K3LevelsTrue.Level.class)
-  @State
+  @JCStressTest @JCStressMeta(K3LevelsTrue.Level.class) @State
   public static class VisitorOfALevelThenGuestBySums extends Owned {
-    @Actor
-    public void visitor() {
-      meeting.await();
-      counters.attach();
-      addEvents(1, 1);
-      counters.detach();
-      counters.decrement(0);
-    }
-
-    @Actor
-    public void reader(J_Result r) {
-      meeting.await();
-      r.r1 = counters.sums()[0];
-    }
+    @Actor public void visitor() { meet().attach().addEvents(1, 1).detach().decrement(); }
+    @Actor public void reader(J_Result r) { r.r1 = meet().sumOfAll(); }
   }
 
   // PUBLICATION. As in K5; what is added is an event.
 
-  @JCStressTest
-  @JCStressMeta(K5Publication.Published.class)
-  @State
+  @JCStressTest @JCStressMeta(K5Publication.Published.class) @State
   public static class PublishedByOwner extends Fresh {
-    private int data;
-
-    @Actor
-    public void owner() {
-      counters.tryAttach();
-      meeting.await();
-      data = 1;
-      addEvents(1, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void owner() { tryAttach().meet().publish().addEvents(1, 1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K5Publication.Published.class)
-  @State
+  @JCStressTest @JCStressMeta(K5Publication.Published.class) @State
   public static class PublishedByRemote extends Owned {
-    private int data;
-
-    @Actor
-    public void remote() {
-      meeting.await();
-      data = 1;
-      addEvents(1, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void remote() { meet().publish().addEvents(1, 1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K5Publication.Published.class)
-  @State
+  @JCStressTest @JCStressMeta(K5Publication.Published.class) @State
   public static class PublishedByAttached extends Striped {
-    private int data;
-
-    @Actor
-    public void attached() {
-      counters.attach();
-      meeting.await();
-      data = 1;
-      addEvents(1, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void attached() { attach().meet().publish().addEvents(1, 1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 
-  @JCStressTest
-  @JCStressMeta(K5Publication.Published.class)
-  @State
+  @JCStressTest @JCStressMeta(K5Publication.Published.class) @State
   public static class PublishedByGuest extends Striped {
-    private int data;
-
-    @Actor
-    public void guest() {
-      meeting.await();
-      data = 1;
-      addEvents(1, 1);
-    }
-
-    @Actor
-    public void reader(IJI_Result r) {
-      meeting.await();
-      r.r1 = data;
-      r.r2 = counters.sum(0);
-      r.r3 = data;
-    }
+    @Actor public void guest() { meet().publish().addEvents(1, 1); }
+    @Actor public void reader(IJI_Result r) { meet().look(r); }
   }
 }

@@ -136,80 +136,56 @@ public final class TotalsOfParts {
     }
   }
 
-  @JCStressTest
-  @JCStressMeta(Up.class)
-  @Description("K4: what is counted in a part is forgotten when it is closed, or closed again.")
-  @State
-  public static class CountingCloserAndReader {
+  abstract static class OnePart {
     private final ProcessTotals totals = new ProcessTotals(1);
-    private final ProcessTotals.Part part = totals.begin();
+    final ProcessTotals.Part part = totals.begin();
     private final Meeting meeting = new Meeting();
 
-    @Actor
-    public void closer() {
+    final void meetAndCountLate() {
       meeting.await();
       part.counters().increment(0);
       part.close();
       part.counters().increment(0);
-      part.close();
     }
 
-    @Actor
-    public void reader(JJ_Result r) {
+    final void meetAndReadTwice(JJ_Result r) {
       meeting.await();
       r.r1 = totals.sum(0);
       r.r2 = totals.sum(0);
     }
+
+    final void meetAndReadAllTwice(JJ_Result r) {
+      meeting.await();
+      r.r1 = totals.sums()[0];
+      r.r2 = totals.sums()[0];
+    }
+  }
+
+  @JCStressTest
+  @JCStressMeta(Up.class)
+  @Description("K4: what is counted in a part is forgotten when it is closed, or closed again.")
+  @State
+  public static class CountingCloserAndReader extends OnePart {
+    @Actor public void closer() { meetAndCountLate(); part.close(); }
+    @Actor public void reader(JJ_Result r) { meetAndReadTwice(r); }
   }
 
   @JCStressTest
   @JCStressMeta(Up.class)
   @Description("K4: a part is closed and counts late while the totals are read: the read must have no more than the close.")
   @State
-  public static class LateCounterAndReader {
-    private final ProcessTotals totals = new ProcessTotals(1);
-    private final ProcessTotals.Part part = totals.begin();
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void lateCounter() {
-      meeting.await();
-      part.counters().increment(0);
-      part.close();
-      part.counters().increment(0);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = totals.sum(0);
-      r.r2 = totals.sum(0);
-    }
+  public static class LateCounterAndReader extends OnePart {
+    @Actor public void lateCounter() { meetAndCountLate(); }
+    @Actor public void reader(JJ_Result r) { meetAndReadTwice(r); }
   }
 
   @JCStressTest
   @JCStressMeta(Up.class)
   @Description("K4: as LateCounterAndReader, by all counters.")
   @State
-  public static class LateCounterAndReaderBySums {
-    private final ProcessTotals totals = new ProcessTotals(1);
-    private final ProcessTotals.Part part = totals.begin();
-    private final Meeting meeting = new Meeting();
-
-    @Actor
-    public void lateCounter() {
-      meeting.await();
-      part.counters().increment(0);
-      part.close();
-      part.counters().increment(0);
-    }
-
-    @Actor
-    public void reader(JJ_Result r) {
-      meeting.await();
-      r.r1 = totals.sums()[0];
-      r.r2 = totals.sums()[0];
-    }
+  public static class LateCounterAndReaderBySums extends OnePart {
+    @Actor public void lateCounter() { meetAndCountLate(); }
+    @Actor public void reader(JJ_Result r) { meetAndReadAllTwice(r); }
   }
 
   @JCStressTest
