@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * K3, K4 and K1 in both modes and across the upgrade. A striped set is not linearizable, so the operations themselves
+ * K3, K4, K10 and K1 in both modes and across the upgrade. A striped set is not linearizable, so the operations themselves
  * say whether what they read is within its bounds.
  */
 @Tag("proof")
@@ -29,6 +29,11 @@ final class StripedModeTest {
     check(Count.class, true);
   }
 
+  @Test
+  void eventsAreWholeAndWithinTheirBounds() {
+    check(Events.class, true);
+  }
+
   private static void check(Class<? extends Members> operations, boolean withoutLocks) {
     for (int threads = 2; threads <= 3; threads++) {
       ModelChecking.options(threads, threads == 2 ? 5 : 2)
@@ -40,7 +45,11 @@ final class StripedModeTest {
 
   public abstract static class Members {
 
-    final ProcessCounters counters = new ProcessCounters(1);
+    final ProcessCounters counters;
+
+    Members(int size) {
+      counters = new ProcessCounters(size);
+    }
 
     final AtomicLong completed = new AtomicLong();
 
@@ -78,7 +87,7 @@ final class StripedModeTest {
 
     abstract boolean inBounds(boolean sums);
 
-    final long read(boolean sums) {
+    long read(boolean sums) {
       return sums ? counters.sums()[0] : counters.sum(0);
     }
 
@@ -98,6 +107,10 @@ final class StripedModeTest {
 
     /** What the level has been, one after the other; raised before an increment, lowered after a decrement. */
     private final List<Long> highest = new ArrayList<>(List.of(0L));
+
+    public Level() {
+      super(1);
+    }
 
     @Operation
     public void up() {
@@ -156,11 +169,19 @@ final class StripedModeTest {
 
   /** A read counts all that was complete when it began, and nothing that had not begun when it ended. */
   @Param(name = "delta", gen = IntGen.class, conf = "1:3")
-  public static final class Count extends Members {
+  public static class Count extends Members {
 
     private final AtomicLong begun = new AtomicLong();
 
     private final AtomicLong seen = new AtomicLong();
+
+    public Count() {
+      this(1);
+    }
+
+    Count(int size) {
+      super(size);
+    }
 
     @Operation(params = "delta")
     public void addAttached(int delta) {
@@ -176,8 +197,12 @@ final class StripedModeTest {
 
     private void add(int delta) {
       begun.addAndGet(delta);
-      counters.add(0, delta);
+      count(delta);
       completed.addAndGet(delta);
+    }
+
+    void count(int delta) {
+      counters.add(0, delta);
     }
 
     @Override
@@ -186,6 +211,29 @@ final class StripedModeTest {
       long sum = read(sums);
       seen.accumulateAndGet(sum, Math::max);
       return least <= sum && sum <= begun.get();
+    }
+  }
+
+  /** K10: each adds the same to two counters. A read that has a part of one is out of all bounds. */
+  @Param(name = "delta", gen = IntGen.class, conf = "1:3")
+  public static final class Events extends Count {
+
+    public Events() {
+      super(2);
+    }
+
+    @Override
+    void count(int delta) {
+      counters.addAtomically(new long[] {delta, delta});
+    }
+
+    @Override
+    long read(boolean all) {
+      if (!all) {
+        return counters.sum(1);
+      }
+      long[] sums = counters.sums();
+      return sums[0] == sums[1] ? sums[0] : Long.MIN_VALUE;
     }
   }
 
