@@ -292,6 +292,88 @@ final class FailureTest {
     assertEquals("", ChildJvm.run(folder, WithoutStack.class, recording));
   }
 
+  @Test
+  @DisplayName("K9: a close that has too little stack changes nothing or all, also where only the read in it is compiled")
+  void closeWithoutStack(@TempDir Path folder) throws Exception {
+    assertEquals("", ChildJvm.run(folder, CloseWithoutStack.class, "-XX:-StackTraceInThrowable"));
+  }
+
+  /** Closes parts at the end of the stack, where it is enough for the read, but perhaps not for what follows. */
+  static final class CloseWithoutStack {
+
+    private static final int ROUNDS = 60;
+    private static final int TRIES = 60;
+
+    private static ProcessTotals.Part part;
+    private static int tries;
+
+    public static void main(String[] args) throws InterruptedException {
+      ProcessTotals totals = new ProcessTotals(2);
+      ProcessCounters hot = new ProcessCounters(2);
+      long[] sums = new long[2];
+      for (int i = 0; i < 300_000; i++) {
+        hot.sums(sums);
+      }
+      for (int round = 1; round <= ROUNDS; round++) {
+        part = totals.begin();
+        part.counters().increment(0);
+        tries = 0;
+        int depth = round % 97;
+        Thread shallow = new Thread(null, () -> descend(depth), "shallow", 1 << 18);
+        shallow.setUncaughtExceptionHandler((thread, e) -> {}); // there is no stack left
+        shallow.start();
+        shallow.join();
+        part.close();
+        if (totals.sum(0) != round || !totals.parts().isEmpty()) {
+          System.out.println(round + " parts of 1, all closed, in " + totals);
+          return;
+        }
+      }
+    }
+
+    /** So that the ends of the stack differ. */
+    private static void descend(int depth) {
+      if (depth > 0) {
+        descend(depth - 1);
+      } else {
+        smallFrame(0);
+      }
+    }
+
+    private static void smallFrame(int depth) {
+      try {
+        if (depth % 2 == 0) {
+          smallFrame(depth + 1);
+        } else {
+          largeFrame(depth + 1, 1, 2, 3);
+        }
+      } catch (StackOverflowError e) {
+        close();
+        throw e;
+      }
+    }
+
+    private static void largeFrame(int depth, long a, long b, long c) {
+      try {
+        smallFrame(depth + 1);
+      } catch (StackOverflowError e) {
+        close();
+        throw e;
+      }
+    }
+
+    private static void close() {
+      if (tries++ < TRIES) {
+        try {
+          part.close();
+          tries = TRIES;
+        } catch (StackOverflowError e) {
+          return; // a frame less next time
+        }
+      }
+    }
+  }
+
   /** Does things at each depth of the stack. Prints what is wrong. */
   static final class WithoutStack {
 
@@ -337,10 +419,7 @@ final class FailureTest {
     private static final Attachment[] attachments = new Attachment[LEVELS];
     private static final ProcessCounters[] sources = new ProcessCounters[LEVELS];
     private static final CounterDeltas[] deltas = new CounterDeltas[LEVELS];
-    private static final ProcessTotals.Part[] parts = new ProcessTotals.Part[LEVELS];
     private static final long[] EVENT = {1, 1};
-
-    private static ProcessTotals totals;
 
     /** What had too little stack at some depth, and what had enough. */
     private static final Set<Object> thrown = new HashSet<>();
@@ -354,10 +433,6 @@ final class FailureTest {
         recording.enable("io.github.processcounters.Upgrade");
         recording.start();
       }
-      ProcessCounters hot = new ProcessCounters(SIZE);
-      for (int i = 0; i < 50_000 && !INTERPRETED; i++) {
-        hot.sums(); // compiled, where what closes a part is not yet: that takes more stack after a read than the read itself
-      }
       try (Actor owner = new Actor("owner")) {
         for (int round = 0; round < (INTERPRETED ? 1 : 8); round++) {
           for (Way way : Way.values()) {
@@ -365,7 +440,6 @@ final class FailureTest {
             inShallowThread(owner, way.before, WithoutStack::drainOften, () -> checkDrains(way));
             inShallowThread(owner, way.before, WithoutStack::addEventsOften, () -> checkAdds("events " + way));
           }
-          inShallowThread(owner, set -> {}, WithoutStack::closePart, WithoutStack::checkParts);
           inShallowThread(owner, set -> {}, WithoutStack::attach, WithoutStack::checkAttached);
           inShallowThread(owner, ProcessCounters::upgrade, WithoutStack::attach, WithoutStack::checkAttached);
           inShallowThread(owner, set -> owner.run(set::detach), WithoutStack::attach, WithoutStack::checkAttached);
@@ -381,7 +455,6 @@ final class FailureTest {
       Thread shallow = new Thread(null, () -> {
         Arrays.fill(threw, false);
         Arrays.fill(attachments, null);
-        totals = new ProcessTotals(SIZE);
         for (int i = 0; i < LEVELS; i++) {
           ProcessCounters set = new ProcessCounters(SIZE);
           owner.run(() -> set.increment(0));
@@ -389,8 +462,6 @@ final class FailureTest {
           sets[i] = set;
           sources[i] = new ProcessCounters(SIZE);
           deltas[i] = new CounterDeltas(sources[i]);
-          parts[i] = totals.begin();
-          parts[i].counters().increment(0);
           ups[i] = set.sum(0);
           downs[i] = set.sum(1);
         }
@@ -446,20 +517,6 @@ final class FailureTest {
         ups[level]++;
         downs[level]++;
       }
-    }
-
-    private static void closePart(int level) {
-      parts[level].close();
-    }
-
-    private static void checkParts() {
-      for (ProcessTotals.Part part : parts) {
-        part.close();
-      }
-      if (totals.sum(0) != LEVELS || !totals.parts().isEmpty()) {
-        System.out.println(LEVELS + " parts of 1 in " + totals);
-      }
-      noteThrown("close");
     }
 
     private static void checkAdds(Object way) {
