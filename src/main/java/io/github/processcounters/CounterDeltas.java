@@ -90,7 +90,8 @@ public final class CounterDeltas {
   }
 
   /**
-   * Drains as {@link #drain()} does, without garbage. If this throws, nothing is taken.
+   * Drains as {@link #drain()} does, without garbage but what {@link CounterSums#sums(long[])} makes. If this throws,
+   * nothing is taken.
    *
    * @param into where to put the deltas, of length {@link CounterSums#size()}; not to be used by another thread
    *     meanwhile

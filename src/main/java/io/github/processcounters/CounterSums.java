@@ -34,7 +34,7 @@ public interface CounterSums {
   long[] sums();
 
   /**
-   * Reads all counters without garbage.
+   * Reads all counters into an array: for a reader that minds the garbage.
    *
    * @param into where to put the sums, of length {@code size()}
    * @throws NullPointerException if the array is null

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 final class Events {
 
   /** How often a reader tries by itself. */
-  private static final int TRIES = 2;
+  static final int TRIES = 2;
 
   private static final VarHandle VERSION;
   private static final VarHandle SHARED;
@@ -163,9 +163,8 @@ final class Events {
     return asked;
   }
 
-  /** By who has read since that was asked; or has failed to (null), and then the reader asks again. */
-  void answer(AtomicReference<long[]> asked, long[] sums) {
-    asked.set(sums);
+  /** By who has set an answer; or has failed to, and then the reader asks again. */
+  void clear(AtomicReference<long[]> asked) {
     ASKED.compareAndSet(this, asked, null);
   }
 
@@ -174,7 +173,8 @@ final class Events {
     AtomicReference<long[]> asked = this.asked;
     if (asked != null) {
       try {
-        answer(asked, sums(version).clone());
+        asked.set(sums(version).clone());
+        clear(asked);
       } catch (Throwable e) {
         // No memory, or no stack. Nobody is to fail for a reader's sake: it will be answered at another event.
       }

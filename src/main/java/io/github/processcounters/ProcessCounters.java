@@ -34,9 +34,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * <li>K3, levels read true: a read that includes a decrement also includes every increment of that counter that
  *     happens-before it. So a level whose decrements come after the increments that they undo never reads below zero.
  *     A read returns at least the level at some instant during it. If no decrement lands meanwhile, it also returns at
- *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 times. If each try meets some, it is too high by at most what was decremented during the quietest try. Where a level
- *     moves without pause, that is a few for a reader that reads all the time, and hundreds for one that comes once a
- *     second, as its code is not compiled.
+ *     most the level at a later instant of the read. If some do, a read of a striped set tries again, up to 8 times. If
+ *     each try meets some, it is too high by at most what was decremented during the quietest try. Where a level moves
+ *     without pause, that is a few for a reader that reads all the time, and hundreds for one that comes once a second, as
+ *     its code is not compiled.
  * <li>K4, counting up is monotone: for a counter that is only incremented, a read includes every update that
  *     happens-before it and none that it happens-before, and reads never go backwards. Of two threads that each add and
  *     then read, at least one sees the other's add.
@@ -57,8 +58,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *     counters that only go up. So have {@link CounterDeltas}, {@link ProcessTotals} and {@link EnumCounters#sums()},
  *     which read by it. A writer that is stopped in the middle of an event holds up no reader, and a reader no writer.
  * </ul>
- * Else counters are independent: {@link #sums()} is no snapshot across single adds. As with any object, other threads must get the
- * set by safe publication.
+ * Else counters are independent: {@link #sums()} is no snapshot across single adds. As with any object, other threads must
+ * get the set by safe publication.
  *
  * @since 0.1
  */
@@ -98,7 +99,7 @@ public final class ProcessCounters implements CounterSums {
       MODE = lookup.findVarHandle(ProcessCounters.class, "mode", Object.class);
       REMOTE = lookup.findVarHandle(ProcessCounters.class, "remote", long[].class);
       EVENTS = lookup.findVarHandle(ProcessCounters.class, "events", Events.class);
-      // Loads the other classes with this one, and not in the middle of an upgrade (0.8 ms), or where there is no stack for it.
+      // Loads the other classes with this one: not in the middle of an upgrade (0.8 ms), nor where there is no stack for it.
       new Stripe(1, null, false).ups(0);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -335,14 +336,14 @@ public final class ProcessCounters implements CounterSums {
    * Adds to several counters at once (K10, events are whole): who reads all counters sees all of this event, or nothing.
    *
    * <pre>{@code
-   * query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no reader sees one without the other
+   * query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no sums() has one without the other
    * }</pre>
    *
    * Has the memory effects of {@link #add(int, long)} (K5, publication). Each delta but zeros is one update in the sense of
-   * K6, one way. Lock-free. Costs a thread that owns the set or a stripe some nanoseconds, and a copy of as many words as there
-   * are counters; now and then it also reads the counters, for a reader that has met too many events. Any other thread makes
-   * an array of them. The first event in a set, and in each stripe, makes two. If only one delta is not zero, this is an
-   * {@code add}.
+   * K6, one way. Lock-free. Costs a thread that owns the set or a stripe some nanoseconds, and a copy of as many words as
+   * there are counters; now and then it also reads the counters, for a reader that has met too many events. Any other thread
+   * makes an array of them. The first event in a set, and in each stripe, makes two. If only one delta is not zero, this is
+   * an {@code add}.
    *
    * @param deltas what to add to each counter, 0 or more, of length {@code size()}; not to be changed by another thread
    *     meanwhile
@@ -419,7 +420,10 @@ public final class ProcessCounters implements CounterSums {
       try {
         long[] sums = new long[size()];
         VarHandle.fullFence(); // as before any read
-        events.answer(asked, tryReadSingle(sums) ? sums : null);
+        if (tryReadSingle(sums)) {
+          asked.set(sums);
+        }
+        events.clear(asked);
       } catch (Throwable e) {
         // It will ask again.
       }
@@ -505,9 +509,9 @@ public final class ProcessCounters implements CounterSums {
   /**
    * Reads a counter: exactly while the set is single (K2, exact while single) or when nobody updates it (K1, nothing
    * lost), and else within K3, levels read true, and K4, counting up is monotone. Has the memory effects of an acquiring
-   * read of all that it counts (K5, publication). Takes no lock: wait-free in a striped set, and in one that only
-   * its owner updates, as long as there are no whole events; else it tries again while it meets remote updates or events. Costs some nanoseconds more in the owner, which
-   * fences its own writes first, and in a striped set grows with the number of stripes.
+   * read of all that it counts (K5, publication). Takes no lock: wait-free in a striped set, and in one that only its owner
+   * updates, as long as there are no whole events; else it tries again while it meets remote updates or events. Costs some
+   * nanoseconds more in the owner, which fences its own writes first, and in a striped set grows with the number of stripes.
    *
    * @param counter the counter, 0 to {@code size() - 1}
    * @return the sum of the deltas, mod 2<sup>64</sup>
@@ -569,7 +573,7 @@ public final class ProcessCounters implements CounterSums {
   }
 
   private long readSingle(int counter) {
-    for (int tries = 0; !isStriped(); tries++) {
+    for (int tries = 0; tries < Events.TRIES; tries++) {
       Events events = this.events;
       int version = Events.version(events);
       long[] shared = Events.shared(events);
@@ -577,11 +581,8 @@ public final class ProcessCounters implements CounterSums {
       if (isStill(events, version, shared)) {
         return sum;
       }
-      if (tries == TRIES) {
-        return sums()[counter];
-      }
     }
-    return readStriped(counter);
+    return isStriped() ? readStriped(counter) : sums()[counter];
   }
 
   /** Whether the set is single and there was no event since these were read: then what was read in between is exact. */
@@ -710,8 +711,9 @@ public final class ProcessCounters implements CounterSums {
    * stripes it (K6, one way), and Flight Recorder gets an event, {@code io.github.processcounters.Upgrade}. If the
    * calling thread is the owner already, by attaching or by counting, or has attached to a striped set, the attachment is
    * nested, and closing it does nothing. In a striped set a stripe that the thread got by counting is attached by this, and
-   * left when the attachment is closed; not so the one that the owner of a single set got when that was striped. Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits
-   * until the event's class is loaded. Costs an atomic update, and in a striped set a look at each stripe.
+   * left when the attachment is closed; not so the one that the owner of a single set got when that was striped.
+   * Lock-free, but while Flight Recorder is in use, the first upgrade in the JVM waits until the event's class is loaded.
+   * Costs an atomic update, and in a striped set a look at each stripe.
    *
    * <p>A striped set has at most two stripes per CPU (the CPUs rounded up to a power of two), or 16 if that is more. A
    * thread can have one of eight, by its id. If other live threads have these, it gets an attachment but no stripe, and
@@ -784,7 +786,7 @@ public final class ProcessCounters implements CounterSums {
 
   /**
    * Wraps a task so that the thread that runs it is attached meanwhile, and leaves afterwards, also when the task throws,
-   * unless it owned the set, or had attached, before: as if {@link #attach()} and {@link Attachment#close()} stood around it.
+   * unless it owned the set, or had attached, before: as by {@link #attach()} before it and {@link Attachment#close()} after.
    *
    * @param task the task
    * @return a task for any thread, any number of times
@@ -804,7 +806,7 @@ public final class ProcessCounters implements CounterSums {
 
   /**
    * Wraps a task so that the thread that runs it is attached meanwhile, and leaves afterwards, also when the task throws,
-   * unless it owned the set, or had attached, before: as if {@link #attach()} and {@link Attachment#close()} stood around it.
+   * unless it owned the set, or had attached, before: as by {@link #attach()} before it and {@link Attachment#close()} after.
    *
    * @param <V> what the task returns
    * @param task the task

@@ -308,7 +308,7 @@ public final class ProcessTotals implements CounterSums {
      */
     private final long[] words;
 
-    /** Whether a read has a copy of the parts at work. Set under the lock. Without a read, a close need not pay for a mark. */
+    /** Whether a read has a copy of the parts at work. Set under the lock. Else a close need not pay for a mark. */
     private volatile boolean isRead;
 
     /** Without holes, in no order. */
@@ -379,9 +379,9 @@ public final class ProcessTotals implements CounterSums {
   }
 
   /**
-   * Reads shards, one after the other: copies what is in one under its lock, and adds that up without the lock. A part may be
-   * closed in between, and count late. The next read then has only what the close took, so this one must not have more. See
-   * "Totals" in .github/DESIGN.md.
+   * Reads shards, one after the other: copies what is in one under its lock, and adds that up without the lock. A part may
+   * be closed in between, and count late. The next read then has only what the close took, so this one must not have more.
+   * See "Totals" in .github/DESIGN.md.
    */
   private static final class Reader {
 
@@ -441,11 +441,7 @@ public final class ProcessTotals implements CounterSums {
         Part part = parts[i];
         part.counters.sums(sumsOfPart);
         long[] taken = part.taken();
-        if (taken == null) {
-          add(sums, sumsOfPart);
-        } else {
-          add(sums, taken);
-        }
+        add(sums, taken == null ? sumsOfPart : taken);
       }
       drop(shard);
     }

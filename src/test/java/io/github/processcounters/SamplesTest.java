@@ -109,7 +109,7 @@ final class SamplesTest {
   void event() {
     ProcessCounters query = new ProcessCounters(2);
     int bytes = 512;
-    query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no reader sees one without the other
+    query.addAtomically(new long[] {1, bytes});           // a row and its bytes: no sums() has one without the other
 
     assertArrayEquals(new long[] {1, 512}, query.sums());
   }
